@@ -1,0 +1,50 @@
+import type { DatasetConfiguration, ModelConfiguration } from '../config/configuration.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
+import type { PreparedBatch, PrepareRequest } from '../images/preparation.ts';
+import type { Backend } from '../runtime/session.ts';
+import type { Store } from '../store/store.ts';
+import type { Executor, ExecutorSetup } from './execution.ts';
+
+/** Makes model inputs of pictures; in a browser a pool of workers, in Node a call in the same thread. */
+export interface Preparer {
+  prepare(request: PrepareRequest): Promise<PreparedBatch>;
+}
+
+/** What was chosen when `auto`, or a backend by name, was asked for. */
+export interface BackendChoice {
+  readonly used: Backend;
+  /** Why the preferred backend was not used; null when it was. */
+  readonly reason: string | null;
+  readonly adapter: JsonObject | null;
+}
+
+/** Everything the engine needs of the world around it. One for Node, one for the browser. */
+export interface Platform {
+  readonly store: Store;
+  /** Version of ONNX Runtime, platform in words, source commit where known. */
+  readonly environment: {
+    readonly onnxruntime: string;
+    readonly platform: string;
+    readonly commit: string | null;
+  };
+  /** Executors to run side by side, and threads of each one's sessions. */
+  readonly parallelism: (backend: Backend) => {
+    readonly executors: number;
+    readonly threads: number;
+  };
+  chooseBackend(requested: Backend | 'auto'): Promise<BackendChoice>;
+  /** The bytes of a model file. Throws ModelError `model_not_found`. */
+  readModel(name: string, configuration: ModelConfiguration): Promise<Uint8Array<ArrayBuffer>>;
+  /** Opens and checks a dataset. Throws DatasetError. */
+  openDataset(
+    name: string,
+    configuration: DatasetConfiguration,
+    labels: LabelSpace,
+  ): Promise<Dataset>;
+  /** The class names of a label space that lies in a file. Throws DatasetError. */
+  readLabelSpace(name: string, file: string): Promise<readonly string[]>;
+  openExecutor(setup: ExecutorSetup): Promise<Executor>;
+  /** A picture as a small data URL for `samples`, or null where it cannot be read. */
+  thumbnail(dataset: Dataset, index: number): Promise<string | null>;
+}

@@ -1,0 +1,58 @@
+import type { Preprocess } from '../images/picture.ts';
+import type { JsonObject } from '../core/json.ts';
+
+/** One input or output as the ONNX file declares it; a string names a dynamic dimension. */
+export interface TensorInfo {
+  readonly name: string;
+  /** ONNX element type: float32, float16, uint8, int64 … */
+  readonly type: string;
+  readonly shape: readonly (number | string)[];
+}
+
+/** What an ONNX file says of itself. */
+export interface OnnxInfo {
+  readonly irVersion: number;
+  readonly opsets: readonly { readonly domain: string; readonly version: number }[];
+  readonly producer: string;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** Number of weights: elements of all floating-point initialisers (and Constant tensors of rank ≥ 1). */
+  readonly parameters: number;
+  /** Operator types used, sorted, each once. */
+  readonly operators: readonly string[];
+}
+
+/** The role each output of the model plays; `embedding` is null where the model has none. */
+export interface ModelOutputs {
+  readonly logits: string;
+  readonly embedding: string | null;
+}
+
+/** A model that was checked and is ready to run: everything but its bytes. */
+export interface PreparedModel {
+  readonly name: string;
+  /** SHA-256 of the ONNX file. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly info: OnnxInfo;
+  readonly input: ModelInput;
+  readonly outputs: ModelOutputs;
+  readonly classCount: number;
+  /** Width of the embedding; 0 where the model has none. */
+  readonly embeddingWidth: number;
+  readonly preprocess: Preprocess;
+  /** Name of the label space, or null when the file names none. */
+  readonly labels: string | null;
+  /** Family, recipe, licence …: what the manifest says beside the fixed fields. */
+  readonly card: JsonObject;
+}
+
+/** The one input that pixels go into. `batch` is the fixed batch size, or null when it is dynamic. */
+export interface ModelInput {
+  readonly name: string;
+  readonly type: 'float32';
+  readonly layout: 'nchw';
+  readonly height: number;
+  readonly width: number;
+  readonly batch: number | null;
+}

@@ -22,3 +22,8 @@ declare class AbortController {
   abort(): void;
 }
 declare const performance: { now(): number };
+interface Blob {
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;

@@ -1,12 +1,10 @@
-import { ConfigurationError } from './errors.ts';
-import type { JsonObject, JsonValue } from './json.ts';
-
 interface ParameterTypes {
   integer: number;
   number: number;
   string: string;
   'integer[]': readonly number[];
   'number[]': readonly number[];
+  'string[]': readonly string[];
 }
 
 /** One parameter of a measurement: its type, meaning, default and bounds. `null` as default: must be given. */

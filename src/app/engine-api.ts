@@ -1,0 +1,165 @@
+import type { JsonObject } from '../core/json.ts';
+import type { BackendChoice } from '../engine/platform.ts';
+import type { RunEvent } from '../engine/events.ts';
+import type { Preprocess } from '../images/picture.ts';
+import type { OnnxInfo } from '../models/model.ts';
+import type { RunDocument } from '../report/run-document.ts';
+import type { Backend } from '../runtime/session.ts';
+import type { RunSummary } from '../store/store.ts';
+
+/** What a person chose on the Evaluate page. Plain data: it crosses into the engine's worker and into the store. */
+export interface EvaluateRequest {
+  /** Names of built-in models and of models that were dropped; one run each. */
+  readonly models: readonly string[];
+  /** Groups (or library entries) as `property_group` and `task_group` of a run file name them. */
+  readonly propertyGroup: readonly string[];
+  readonly taskGroup: readonly string[];
+  /**
+   * Datasets to measure on: of the built-in measurements those on other datasets are left out; on a
+   * dropped folder each distinct measurement of the groups is made that the folder has the data for.
+   * Null: the datasets that the groups name.
+   */
+  readonly datasets: readonly string[] | null;
+  /** How dropped models are fed and read, by name; a dropped model that is not here gets its `suggested` options. */
+  readonly modelOptions: Readonly<Record<string, ModelOptions>>;
+  /** Examples per dataset; null for all. */
+  readonly limit: number | null;
+  /** Examples per inference; null for the default. */
+  readonly batchSize: number | null;
+  readonly backend: Backend | 'auto';
+  readonly seed: number;
+}
+
+/** How a dropped model is fed and read. */
+export interface ModelOptions {
+  readonly preprocess: Preprocess;
+  /** Name of the label space of its classes: a built-in one, or the name of a dropped folder. */
+  readonly labels: string;
+  /** Names of its outputs; null: the only sensible reading of the file. */
+  readonly outputs: { readonly logits: string; readonly embedding: string | null } | null;
+}
+
+/** A model that was dropped on the page; it is kept in the store until `forgetModel`. */
+export interface AddedModel {
+  /** The file's name without `.onnx`; what `EvaluateRequest.models` names. Unique among all models. */
+  readonly name: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly info: OnnxInfo;
+  readonly classCount: number | null;
+  /** Preprocessing of ImageNet for large inputs, of plain [0, 1] pixels for small ones: a person should check it. */
+  readonly suggested: ModelOptions;
+}
+
+/** A file of a dropped folder, with its path inside that folder. */
+export interface DroppedFile {
+  /** With `/`, starting with the dropped folder's own name (as `webkitRelativePath` does). */
+  readonly path: string;
+  readonly file: File;
+}
+
+/** A folder of class folders that was dropped. It lives as long as the page. */
+export interface AddedFolder {
+  /** The folder's name; what `EvaluateRequest.datasets` names. Unique among all datasets. */
+  readonly name: string;
+  readonly examples: number;
+  /** Class folders, in code-point order: also the label space of the same name. */
+  readonly classes: readonly string[];
+  /** Group columns of its `metadata.csv`. */
+  readonly groups: readonly string[];
+}
+
+/** What there is to choose from, built in and dropped. */
+export interface Catalogue {
+  readonly models: readonly CatalogueModel[];
+  readonly datasets: readonly CatalogueDataset[];
+  readonly propertyGroups: readonly CatalogueGroup[];
+  readonly taskGroups: readonly CatalogueGroup[];
+  readonly labelSpaces: Readonly<Record<string, readonly string[]>>;
+  /** What Run does when nothing was changed. */
+  readonly defaults: EvaluateRequest;
+}
+
+export interface CatalogueModel {
+  readonly name: string;
+  readonly title: string;
+  /** Family, recipe, licence, parameters …: what the manifest says. */
+  readonly card: JsonObject;
+  /** Size of the ONNX file; null where it is not known before loading. */
+  readonly bytes: number | null;
+  readonly labels: string;
+  readonly dropped: boolean;
+}
+
+export interface CatalogueDataset {
+  readonly name: string;
+  readonly title: string;
+  readonly examples: number | null;
+  readonly labels: string;
+  readonly dropped: boolean;
+}
+
+export interface CatalogueGroup {
+  readonly name: string;
+  /** Its library entries. */
+  readonly entries: readonly { name: string; measure: string; dataset: string }[];
+}
+
+/** A run that a closed tab or a crash interrupted. */
+export interface InterruptedRun {
+  readonly request: EvaluateRequest;
+  /** When it was started, ISO 8601. */
+  readonly started: string;
+  /** Dropped folders that it reads and that must be dropped again before it can go on. */
+  readonly missing: readonly string[];
+}
+
+/** A state of the storage that a person should know of: a newer tab took over, or it fills up. */
+export interface StoreNotice {
+  readonly code: 'store_outdated' | 'store_blocked' | 'store_closed';
+  readonly message: string;
+}
+
+/**
+ * Everything the pages ask of the machinery under them. Each call rejects with an InterplayError:
+ * `worker_crashed` when the engine's worker died (the next call starts another one), else the code
+ * of what went wrong.
+ */
+export interface EngineClient {
+  catalogue(): Promise<Catalogue>;
+  /** The backend that `requested` gives on this machine, with the reason where it is not the preferred one. */
+  backend(requested: Backend | 'auto'): Promise<BackendChoice>;
+  /**
+   * Evaluates the chosen models, one run each; continues what an earlier call left stored.
+   * Rejects with a CancelledError after `cancel`, with RuntimeError `busy` while another call runs.
+   */
+  evaluate(
+    request: EvaluateRequest,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<readonly RunDocument[]>;
+  /** Stops the evaluation at once; what it had stored is kept. Resolves when it has stopped. */
+  cancel(): Promise<void>;
+  /** The run that was under way when the page was last closed, or was cancelled; null when there is none. */
+  interrupted(): Promise<InterruptedRun | null>;
+  /** Forgets the interrupted run; its stored records stay for later runs. */
+  dismissInterrupted(): Promise<void>;
+  runs(): Promise<readonly RunSummary[]>;
+  getRun(id: string): Promise<RunDocument | null>;
+  deleteRun(id: string): Promise<void>;
+  /** The document as `run.json` text. Rejects with StoreError `run_not_found`. */
+  exportRun(id: string): Promise<string>;
+  /** Adds an exported run after checking it; a broken or foreign file changes nothing stored. */
+  importRun(text: string): Promise<RunDocument>;
+  /** Adds a dropped `.onnx`. Rejects with ModelError `model_not_onnx`, `model_truncated` … */
+  addModel(file: File): Promise<AddedModel>;
+  /** The models dropped earlier, on this page or before. */
+  addedModels(): Promise<readonly AddedModel[]>;
+  forgetModel(name: string): Promise<void>;
+  /** Adds a dropped folder of class folders. Rejects with DatasetError `empty_folder` … */
+  addFolder(files: readonly DroppedFile[]): Promise<AddedFolder>;
+  /** Calls back on every notice of the store. Returns the function that ends this. */
+  onStoreNotice(listener: (notice: StoreNotice) => void): () => void;
+  /** Ends the workers. */
+  close(): void;
+}

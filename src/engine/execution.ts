@@ -1,6 +1,8 @@
 import type { Columns } from '../core/column.ts';
+import type { PlainError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { PictureLocation } from '../datasets/dataset.ts';
+import type { OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { BackendCheck } from '../report/run-document.ts';
 import type { Backend } from '../runtime/session.ts';
@@ -36,6 +38,8 @@ export interface PassTask {
   readonly model: string;
   readonly view: string;
   readonly rows: readonly RowsRequest[];
+  /** Dense outputs to keep as columns of their own, named like the role. */
+  readonly keep: readonly OutputRole[];
 }
 
 /** One chunk of one dataset: every pass over it that is not stored yet. */
@@ -54,10 +58,21 @@ export interface ExampleFailure {
   readonly message: string;
 }
 
+/** The columns of one pass in one chunk, and the measurements whose row columns could not be derived. */
+export interface PassResult {
+  readonly passId: string;
+  readonly columns: Columns;
+  readonly failedRows: readonly {
+    readonly measure: string;
+    readonly parameters: JsonObject;
+    readonly error: PlainError;
+  }[];
+}
+
 export interface ChunkResult {
-  readonly passes: readonly { readonly passId: string; readonly columns: Columns }[];
+  readonly passes: readonly PassResult[];
   readonly failures: readonly ExampleFailure[];
-  /** The batch size that fitted into memory: that of the setup, or a half, a quarter … of it. */
+  /** The largest batch that fitted into memory: that of the setup, or a half, a quarter … of it. */
   readonly batchSize: number;
 }
 
@@ -65,11 +80,10 @@ export interface ChunkResult {
 export interface Executor {
   execute(task: ChunkTask): Promise<ChunkResult>;
   /**
-   * Runs the first examples of `dataset` also on `reference` (null: the same backend) and one by one.
+   * Runs the first examples of a dataset as a batch, one by one, and on `reference`.
    * Throws what the reference backend throws when it cannot run the model.
    */
   check(request: CheckRequest): Promise<BackendCheck>;
-  /** The next pictures as the model gets them, for the strip of samples: small uint8 RGB crops. */
   close(): Promise<void>;
 }
 
@@ -78,5 +92,6 @@ export interface CheckRequest {
   readonly dataset: string;
   readonly examples: number;
   readonly reference: Backend;
+  /** Largest difference that passes, as a share of the largest absolute logit (or of 1, if that is larger). */
   readonly tolerance: number;
 }

@@ -1,0 +1,74 @@
+/** Where in the app a person is. */
+export type Route =
+  | { readonly page: 'evaluate' }
+  | { readonly page: 'run' }
+  | { readonly page: 'saved' }
+  /** One run, or several side by side; `shown` is the one whose details are open. */
+  | { readonly page: 'results'; readonly ids: readonly string[]; readonly shown: string }
+  | { readonly page: 'missing'; readonly address: string };
+
+/**
+ * Reads the address after `#`: `/`, `/run`, `/runs`, `/runs/<id>`, `/runs/<id>,<id>` or
+ * `/runs/<id>,<id>/<shown>`. Anything else is `missing`.
+ */
+export function parseRoute(hash: string): Route {
+  const address = hash.replace(/^#/, '');
+  const [first = '', second = '', third = '', ...rest] = address.split('/').slice(1);
+  if (address === '' || address === '/') return { page: 'evaluate' };
+  if (rest.length > 0 || !address.startsWith('/')) return { page: 'missing', address };
+  if (first === 'run' && second === '') return { page: 'run' };
+  if (first === 'runs' && second === '') return { page: 'saved' };
+  if (first === 'runs') return results(second, third) ?? { page: 'missing', address };
+  return { page: 'missing', address };
+}
+
+function results(list: string, shown: string): Route | null {
+  const ids = [...new Set(list.split(',').map(decode))].filter((id) => id !== '');
+  const open = shown === '' ? ids[0] : decode(shown);
+  if (open === undefined || !ids.includes(open)) return null;
+  return { page: 'results', ids, shown: open };
+}
+
+/** A percent sign typed by hand need not be an escape. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The address of a route, with `#`: the inverse of `parseRoute`. */
+export function formatRoute(route: Route): string {
+  switch (route.page) {
+    case 'evaluate':
+      return '#/';
+    case 'run':
+      return '#/run';
+    case 'saved':
+      return '#/runs';
+    case 'results': {
+      const list = route.ids.map(encodeURIComponent).join(',');
+      const shown = route.shown === route.ids[0] ? '' : `/${encodeURIComponent(route.shown)}`;
+      return `#/runs/${list}${shown}`;
+    }
+    case 'missing':
+      return `#${route.address}`;
+  }
+}
+
+/** The name of a page, as in `document.title`. */
+export function pageTitle(route: Route): string {
+  switch (route.page) {
+    case 'evaluate':
+      return 'Evaluate';
+    case 'run':
+      return 'Run';
+    case 'saved':
+      return 'Saved runs';
+    case 'results':
+      return 'Results';
+    case 'missing':
+      return 'Page not found';
+  }
+}

@@ -16,6 +16,13 @@ export interface PassProgress {
   readonly done: number;
 }
 
+/** The backend fell back, halved its batch, lost its device …: a sentence for people. */
+export interface Notice {
+  readonly type: 'notice';
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What the engine tells while it works. Plain data: it crosses from worker to page. */
 export type RunEvent =
   | {
@@ -29,8 +36,7 @@ export type RunEvent =
       /** Examples × views still to infer, over all models. */
       readonly total: number;
     }
-  /** The backend was chosen, fell back, halved its batch, lost its device …: a sentence for people. */
-  | { readonly type: 'notice'; readonly code: string; readonly message: string }
+  | Notice
   | { readonly type: 'check'; readonly model: string; readonly check: BackendCheck }
   | {
       readonly type: 'progress';

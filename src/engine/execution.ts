@@ -28,6 +28,8 @@ export interface ExecutorDataset {
 
 /** Row columns that one measurement wants of one pass. */
 export interface RowsRequest {
+  /** Address of the measurement. */
+  readonly address: string;
   readonly measure: string;
   readonly parameters: JsonObject;
 }
@@ -62,11 +64,7 @@ export interface ExampleFailure {
 export interface PassResult {
   readonly passId: string;
   readonly columns: Columns;
-  readonly failedRows: readonly {
-    readonly measure: string;
-    readonly parameters: JsonObject;
-    readonly error: PlainError;
-  }[];
+  readonly failedRows: readonly { readonly address: string; readonly error: PlainError }[];
 }
 
 export interface ChunkResult {

@@ -305,14 +305,14 @@ class ChunkExecution {
       const { width, data } = rowsOf(matrix, offset, rows);
       columns.set(role, { axis: 'example', width, data: data.slice() });
     }
-    const failedRows = pass.rows.flatMap(({ measure, parameters }, index) => {
+    const failedRows = pass.rows.flatMap(({ address }, index) => {
       try {
         const bound = this.#measurementsOf(pass)[index];
         if (bound?.rows && identity)
           addAll(columns, bound.rows(this.#rowsInput(pass.view, identity, viewed)));
         return [];
       } catch (error) {
-        return [{ measure, parameters, error: toPlainError(error) }];
+        return [{ address, error: toPlainError(error) }];
       }
     });
     return { passId: pass.passId, columns, failedRows };

@@ -4,6 +4,7 @@ import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
 import type { PreparedBatch, PrepareRequest } from '../images/preparation.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { Store } from '../store/store.ts';
+import type { Notice } from './events.ts';
 import type { Executor, ExecutorSetup } from './execution.ts';
 
 /** Makes model inputs of pictures; in a browser a pool of workers, in Node a call in the same thread. */
@@ -33,6 +34,8 @@ export interface Platform {
     readonly executors: number;
     readonly threads: number;
   };
+  /** The backend that `used` is checked against before a run; `used` itself where there is no other. */
+  referenceBackend(used: Backend): Backend;
   chooseBackend(requested: Backend | 'auto'): Promise<BackendChoice>;
   /** The bytes of a model file. Throws ModelError `model_not_found`. */
   readModel(name: string, configuration: ModelConfiguration): Promise<Uint8Array<ArrayBuffer>>;
@@ -44,7 +47,8 @@ export interface Platform {
   ): Promise<Dataset>;
   /** The class names of a label space that lies in a file. Throws DatasetError. */
   readLabelSpace(name: string, file: string): Promise<readonly string[]>;
-  openExecutor(setup: ExecutorSetup): Promise<Executor>;
+  /** @param notify told what people should know while it works, e.g. that a lost GPU was replaced */
+  openExecutor(setup: ExecutorSetup, notify: (notice: Notice) => void): Promise<Executor>;
   /** A picture as a small data URL for `samples`, or null where it cannot be read. */
   thumbnail(dataset: Dataset, index: number): Promise<string | null>;
 }

@@ -1,0 +1,422 @@
+import type { Configuration } from '../config/configuration.ts';
+import { type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
+import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
+import { subsetDataset } from '../datasets/subset.ts';
+import type { PreparedModel } from '../models/model.ts';
+import { prepareModel } from '../models/preparation.ts';
+import type { BackendCheck, RunDocument } from '../report/run-document.ts';
+import { chunkSizeOf } from './chunks.ts';
+import { completeDocument, partialDocument, type DocumentContext } from './document.ts';
+import type { RunEvent } from './events.ts';
+import type { ChunkResult, ChunkTask, Executor } from './execution.ts';
+import { LiveValues } from './live-values.ts';
+import { measureRun } from './measuring.ts';
+import { datasetsOf, makePlan, type Pass, type Plan, type PlannedRun } from './plan.ts';
+import type { BackendChoice, Platform } from './platform.ts';
+import { Progress } from './progress.ts';
+import { rememberThumbnails, sampleRun, type Thumbnails } from './samples.ts';
+import { makeSchedule, type Schedule } from './schedule.ts';
+import { shareChunks, untilAborted } from './work.ts';
+
+/** Examples that the backend check runs. */
+const CHECK_EXAMPLES = 8;
+/** Largest difference that the backend check accepts, as a share of the largest logit. */
+const CHECK_TOLERANCE = 1e-3;
+/** Bytes of model files that one set of executors holds at once. */
+const MODEL_BUDGET = 1 << 30;
+
+export interface EvaluateOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Measure again even where a complete run or records are stored. */
+  readonly force?: boolean;
+  /** Whether to compute values of the stored prefix while the run goes on. */
+  readonly liveValues?: boolean;
+}
+
+/**
+ * Evaluates every model of a configuration: one run each, over the smallest set of passes. Everything
+ * that can be checked is checked before the first inference. Chunks commit one by one, so an interrupted
+ * call goes on where it stopped and ends with the same values to the last bit.
+ * @throws ConfigurationError, ModelError, DatasetError before anything is inferred
+ * @throws CancelledError when the signal is aborted; RuntimeError or StoreError when the work fails
+ */
+export async function evaluate(
+  configuration: Configuration,
+  platform: Platform,
+  options: EvaluateOptions = {},
+): Promise<RunDocument[]> {
+  const emit = options.onEvent ?? (() => undefined);
+  const { signal } = options;
+  const prepared = await untilAborted(prepare(configuration, platform, emit), signal);
+  const evaluation = new Evaluation(configuration, platform, prepared, options);
+  return evaluation.run();
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly backend: BackendChoice;
+}
+
+async function prepare(
+  configuration: Configuration,
+  platform: Platform,
+  emit: (event: RunEvent) => void,
+): Promise<Prepared> {
+  const backend = await platform.chooseBackend(configuration.backend);
+  if (backend.reason !== null)
+    emit({ type: 'notice', code: 'backend_fallback', message: backend.reason });
+  const spaces = new Map<string, LabelSpace>();
+  const labelSpace = async (name: string): Promise<LabelSpace> => {
+    const space = spaces.get(name) ?? (await readLabelSpace(configuration, platform, name));
+    spaces.set(name, space);
+    return space;
+  };
+  const datasets = new Map<string, Dataset>();
+  for (const name of datasetsOf(configuration)) {
+    datasets.set(name, await openDataset(configuration, platform, name, labelSpace));
+  }
+  const models: PreparedModel[] = [];
+  for (const name of configuration.model) {
+    const model = lookUp(configuration.models, name);
+    const data = await platform.readModel(name, model);
+    models.push(await prepareModel(name, model, data, await labelSpace(model.labels)));
+  }
+  const context = {
+    seed: configuration.seed,
+    batchSize: configuration.batch_size,
+    backend: backend.used,
+    onnxruntime: platform.environment.onnxruntime,
+  };
+  return { plan: await makePlan(configuration, models, datasets, context), backend };
+}
+
+async function readLabelSpace(
+  configuration: Configuration,
+  platform: Platform,
+  name: string,
+): Promise<LabelSpace> {
+  const space = lookUp(configuration.label_spaces, name);
+  const classes = Array.isArray(space) ? space : await platform.readLabelSpace(name, space.file);
+  return { name, classes };
+}
+
+async function openDataset(
+  configuration: Configuration,
+  platform: Platform,
+  name: string,
+  labelSpace: (name: string) => Promise<LabelSpace>,
+): Promise<Dataset> {
+  const dataset = lookUp(configuration.datasets, name);
+  const whole = await platform.openDataset(name, dataset, await labelSpace(dataset.labels));
+  return configuration.limit === null
+    ? whole
+    : subsetDataset(whole, configuration.limit, configuration.seed);
+}
+
+function lookUp<T>(record: Readonly<Record<string, T>>, name: string): T {
+  const value = record[name];
+  // Composition has checked every reference; this narrows the type.
+  if (value === undefined) throw new RangeError(`the configuration does not hold ${name}`);
+  return value;
+}
+
+/** One call of `evaluate`, after its plan was made. */
+class Evaluation {
+  readonly #configuration: Configuration;
+  readonly #platform: Platform;
+  readonly #plan: Plan;
+  readonly #options: EvaluateOptions;
+  readonly #emit: (event: RunEvent) => void;
+  readonly #thumbnails: Thumbnails;
+  readonly #created = new Date().toISOString();
+  readonly #checks = new Map<string, BackendCheck>();
+  readonly #failedRows = new Map<string, InterplayError>();
+  readonly #parallelism: { readonly executors: number; readonly threads: number };
+  readonly #backend: BackendChoice;
+  #batchSize: number;
+
+  constructor(
+    configuration: Configuration,
+    platform: Platform,
+    prepared: Prepared,
+    options: EvaluateOptions,
+  ) {
+    this.#configuration = configuration;
+    this.#platform = platform;
+    this.#plan = prepared.plan;
+    this.#backend = prepared.backend;
+    this.#options = options;
+    this.#emit = options.onEvent ?? (() => undefined);
+    this.#thumbnails = rememberThumbnails(platform);
+    this.#parallelism = platform.parallelism(prepared.backend.used);
+    this.#batchSize = configuration.batch_size;
+  }
+
+  async run(): Promise<RunDocument[]> {
+    const { store } = this.#platform;
+    const documents = new Map<string, RunDocument>();
+    for (const { id } of this.#plan.runs) {
+      const saved = this.#options.force === true ? null : await store.getRun(id);
+      if (saved?.status === 'complete') documents.set(id, saved);
+    }
+    const open = this.#plan.runs.filter(({ id }) => !documents.has(id));
+    const passes = distinctPasses(open);
+    const chunkSize = chunkSizeOf(this.#configuration.batch_size);
+    for (const pass of passes) {
+      const examples = pass.dataset.examples.length;
+      await store.openPass({ id: pass.id, examples, chunkSize, identity: pass.identity });
+    }
+    const schedule = await makeSchedule(passes, store, chunkSize, this.#options.force === true);
+    this.#announce(passes, schedule, documents);
+    for (const run of open) await store.putRun(partialDocument(run, this.#documentContext(run)));
+    await this.#work(open, passes, schedule);
+    for (const run of open) documents.set(run.id, await this.#finish(run));
+    return this.#plan.runs.flatMap(({ id }) => documents.get(id) ?? []);
+  }
+
+  #announce(
+    passes: readonly Pass[],
+    schedule: Schedule,
+    saved: ReadonlyMap<string, RunDocument>,
+  ): void {
+    this.#emit({
+      type: 'planned',
+      runs: this.#plan.runs.map(({ id, model }) => ({
+        id,
+        model: model.name,
+        stored: saved.has(id),
+      })),
+      passes: passes.map(({ id, model, dataset, view }) => ({
+        id,
+        model: model.name,
+        dataset: dataset.name,
+        view,
+        examples: dataset.examples.length,
+        done: schedule.done.get(id) ?? 0,
+      })),
+      total: inferencesOf(schedule.tasks),
+    });
+    for (const run of saved.values()) this.#emit({ type: 'finished', run });
+  }
+
+  /** Runs all chunks, a group of models at a time: each group's files fit into memory together. */
+  async #work(
+    runs: readonly PlannedRun[],
+    passes: readonly Pass[],
+    schedule: Schedule,
+  ): Promise<void> {
+    const { store } = this.#platform;
+    const progress = new Progress(this.#emit, schedule.done, inferencesOf(schedule.tasks));
+    const live = new LiveValues(
+      runs,
+      this.#platform,
+      this.#thumbnails,
+      this.#configuration.seed,
+      this.#emit,
+    );
+    const commit = async (task: ChunkTask, result: ChunkResult): Promise<void> => {
+      await this.#commit(task, result, passes);
+      for (const { passId } of result.passes) progress.add(passId, task.end - task.start);
+      if (this.#options.liveValues === true) await live.update();
+    };
+    for (const group of modelGroups(runs)) {
+      const names = new Set(group.map(({ name }) => name));
+      const tasks = schedule.tasks.flatMap((task) => {
+        const own = task.passes.filter((pass) => names.has(pass.model));
+        return own.length === 0 ? [] : [{ ...task, passes: own }];
+      });
+      if (tasks.length > 0) await this.#workOn(group, tasks, passes, commit);
+    }
+    for (const pass of passes) await store.finishPass(pass.id);
+  }
+
+  async #workOn(
+    models: readonly PreparedModel[],
+    tasks: readonly ChunkTask[],
+    passes: readonly Pass[],
+    commit: (task: ChunkTask, result: ChunkResult) => Promise<void>,
+  ): Promise<void> {
+    const { signal } = this.#options;
+    const executors: Executor[] = [];
+    try {
+      const count = Math.min(this.#parallelism.executors, tasks.length);
+      await untilAborted(this.#openExecutors(count, models, passes, executors), signal);
+      await untilAborted(this.#check(executors, tasks), signal);
+      await shareChunks(tasks, executors, commit, signal);
+    } finally {
+      await Promise.allSettled(executors.map((executor) => executor.close()));
+    }
+  }
+
+  async #openExecutors(
+    count: number,
+    models: readonly PreparedModel[],
+    passes: readonly Pass[],
+    opened: Executor[],
+  ): Promise<void> {
+    const withData = await Promise.all(
+      models.map(async (model) => {
+        const configuration = lookUp(this.#configuration.models, model.name);
+        return { model, data: await this.#platform.readModel(model.name, configuration) };
+      }),
+    );
+    const setup = {
+      models: withData,
+      datasets: [...new Set(passes.map(({ dataset }) => dataset))].map((dataset) => ({
+        name: dataset.name,
+        location: dataset.location,
+        ids: dataset.examples.map(({ id }) => id),
+        labels: dataset.examples.map(({ labels }) => labels),
+      })),
+      backend: this.#backend.used,
+      threads: this.#parallelism.threads,
+      batchSize: this.#configuration.batch_size,
+      seed: this.#configuration.seed,
+    };
+    const opening = Array.from({ length: count }, async () => {
+      const executor = await this.#platform.openExecutor(setup, this.#emit);
+      // A cancel may have come while this one was opening.
+      if (this.#options.signal?.aborted === true) await executor.close();
+      else opened.push(executor);
+    });
+    await Promise.all(opening);
+  }
+
+  /** The backend check of every model that has work to do; the first executors share it. */
+  async #check(executors: readonly Executor[], tasks: readonly ChunkTask[]): Promise<void> {
+    const datasets = new Map<string, string>();
+    for (const task of tasks) {
+      for (const { model } of task.passes)
+        if (!datasets.has(model)) datasets.set(model, task.dataset);
+    }
+    const queue = [...datasets].filter(([model]) => !this.#checks.has(model));
+    const checkNext = async (executor: Executor): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift())
+        await this.#checkModel(executor, ...next);
+    };
+    await Promise.all(executors.map(checkNext));
+  }
+
+  async #checkModel(executor: Executor, model: string, dataset: string): Promise<void> {
+    const reference = this.#platform.referenceBackend(this.#backend.used);
+    try {
+      const request = {
+        model,
+        dataset,
+        examples: CHECK_EXAMPLES,
+        reference,
+        tolerance: CHECK_TOLERANCE,
+      };
+      const check = await executor.check(request);
+      this.#checks.set(model, check);
+      this.#emit({ type: 'check', model, check });
+      if (check.ok) return;
+      const message =
+        `${model}: logits on ${this.#backend.used} differ from ${reference} by up to ${check.maxLogitDifference.toPrecision(2)}, ` +
+        `and batches from single pictures by up to ${check.maxBatchDifference.toPrecision(2)} (tolerance ${check.tolerance.toPrecision(2)}). ` +
+        `Its values are flagged; evaluate it again with backend ${reference} to be sure.`;
+      this.#emit({ type: 'notice', code: 'backend_check_failed', message });
+    } catch (error) {
+      const { message } = toPlainError(error);
+      this.#emit({
+        type: 'notice',
+        code: 'backend_check_unavailable',
+        message: `${model}: not checked on ${reference}: ${message}`,
+      });
+    }
+  }
+
+  async #commit(task: ChunkTask, result: ChunkResult, passes: readonly Pass[]): Promise<void> {
+    const { index, start, end } = task;
+    for (const { passId, columns, failedRows } of result.passes) {
+      const pass = passes.find(({ id }) => id === passId);
+      if (pass === undefined) continue;
+      const failures = result.failures.map((failure) => ({
+        ...failure,
+        exampleId: pass.dataset.examples[failure.index]?.id ?? String(failure.index),
+      }));
+      await this.#platform.store.putChunk(passId, { index, start, end }, columns, failures);
+      for (const { address, error } of failedRows) {
+        this.#failedRows.set(failedKey(pass.model.name, address), fromPlainError(error));
+      }
+    }
+    if (result.batchSize < this.#batchSize) {
+      this.#batchSize = result.batchSize;
+      const message = `The memory did not suffice for batches of ${this.#configuration.batch_size}; going on with ${result.batchSize}.`;
+      this.#emit({ type: 'notice', code: 'batch_halved', message });
+    }
+  }
+
+  /** Values, samples and document of a run whose records are complete. */
+  async #finish(run: PlannedRun): Promise<RunDocument> {
+    const { store } = this.#platform;
+    const all = (name: string) =>
+      run.datasets.find((dataset) => dataset.name === name)?.examples.length ?? 0;
+    const measured = await measureRun(run, store, this.#configuration.seed, all, (address) =>
+      this.#failedRows.get(failedKey(run.model.name, address)),
+    );
+    for (const measurement of measured.measurements) {
+      this.#emit({ type: 'measured', model: run.model.name, measurement });
+    }
+    const samples = await sampleRun(run, this.#platform, this.#thumbnails, all);
+    const document = await completeDocument(
+      run,
+      this.#documentContext(run),
+      measured,
+      samples,
+      store,
+    );
+    await store.putRun(document);
+    this.#emit({ type: 'finished', run: document });
+    return document;
+  }
+
+  #documentContext(run: PlannedRun): DocumentContext {
+    return {
+      configuration: this.#configuration,
+      environment: this.#platform.environment,
+      backend: this.#backend,
+      parallelism: this.#parallelism,
+      batchSizeUsed: this.#batchSize,
+      check: this.#checks.get(run.model.name) ?? null,
+      created: this.#created,
+    };
+  }
+}
+
+function failedKey(model: string, address: string): string {
+  return `${model} ${address}`;
+}
+
+/** Each pass once, with all the measurements that read it, in the plan's order. */
+function distinctPasses(runs: readonly PlannedRun[]): Pass[] {
+  const passes = new Map<string, Pass>();
+  for (const pass of runs.flatMap((run) => run.passes)) {
+    const known = passes.get(pass.id);
+    passes.set(
+      pass.id,
+      known === undefined ? pass : { ...known, readers: [...known.readers, ...pass.readers] },
+    );
+  }
+  return [...passes.values()];
+}
+
+function inferencesOf(tasks: readonly ChunkTask[]): number {
+  return tasks.reduce((sum, task) => sum + task.passes.length * (task.end - task.start), 0);
+}
+
+/** The models of the runs in groups whose files fit into the budget; a larger file is alone. */
+function modelGroups(runs: readonly PlannedRun[]): PreparedModel[][] {
+  const groups: PreparedModel[][] = [];
+  let bytes = Infinity;
+  for (const { model } of runs) {
+    if (bytes + model.bytes > MODEL_BUDGET) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)?.push(model);
+    bytes += model.bytes;
+  }
+  return groups;
+}

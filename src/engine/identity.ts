@@ -1,0 +1,113 @@
+import type { JsonObject } from '../core/json.ts';
+import { sha256OfJson } from '../core/sha256.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import type { PreparedModel } from '../models/model.ts';
+import type { Backend } from '../runtime/session.ts';
+
+/** Hexadecimal digits of a pass or run id: 128 bits of its SHA-256. */
+const ID_LENGTH = 32;
+
+/** What every pass of a call shares. */
+export interface PassContext {
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly backend: Backend;
+  readonly onnxruntime: string;
+}
+
+/** A preprocessing as JSON: all that decides the input tensor. */
+function preprocessIdentity(model: PreparedModel): JsonObject {
+  const { resize, interpolation, crop, rounding, channels, scale, mean, std } = model.preprocess;
+  const size = (value: typeof resize) =>
+    typeof value === 'number' || value === null ? value : [...value];
+  return {
+    resize: size(resize),
+    interpolation,
+    crop: size(crop),
+    rounding,
+    channels,
+    scale,
+    mean: [...mean],
+    std: [...std],
+  };
+}
+
+function modelIdentity(model: PreparedModel): JsonObject {
+  return {
+    sha256: model.sha256,
+    dtype: model.input.type,
+    outputs: { logits: model.outputs.logits, embedding: model.outputs.embedding },
+    preprocess: preprocessIdentity(model),
+  };
+}
+
+/**
+ * What a pass's records depend on, and nothing else: weights, the pictures and labels, the view, the
+ * seed, the preprocessing, backend, ONNX Runtime and batch size. Runs with equal identities share records.
+ */
+export async function passIdentity(
+  model: PreparedModel,
+  dataset: Dataset,
+  view: string,
+  context: PassContext,
+): Promise<JsonObject> {
+  return {
+    model: modelIdentity(model),
+    dataset: { sha256: dataset.sha256, labels: await labelsHash(dataset) },
+    view,
+    ...sharedIdentity(context),
+  };
+}
+
+export interface RunIdentityParts {
+  readonly model: PreparedModel;
+  readonly datasets: readonly Dataset[];
+  /** Address, version and name of every measurement, in order. */
+  readonly measurements: readonly { address: string; version: number; as: string | null }[];
+}
+
+/** What a run's values depend on (DESIGN §7): no locations, no workers, no loggers. */
+export async function runIdentity(
+  parts: RunIdentityParts,
+  context: PassContext,
+): Promise<JsonObject> {
+  const datasets: JsonObject = {};
+  for (const dataset of parts.datasets) {
+    datasets[dataset.name] = {
+      sha256: dataset.sha256,
+      labels: await labelsHash(dataset),
+      groups: await groupsHash(dataset),
+    };
+  }
+  return {
+    model: { name: parts.model.name, ...modelIdentity(parts.model) },
+    datasets,
+    measurements: parts.measurements.map((measurement) => ({ ...measurement })),
+    ...sharedIdentity(context),
+  };
+}
+
+/** The id of an identity: the first 32 hexadecimal digits of its canonical JSON's SHA-256. */
+export async function idOf(identity: JsonObject): Promise<string> {
+  return (await sha256OfJson(identity)).slice(0, ID_LENGTH);
+}
+
+function sharedIdentity(context: PassContext): JsonObject {
+  return {
+    seed: context.seed,
+    batch_size: context.batchSize,
+    backend: context.backend,
+    onnxruntime: context.onnxruntime,
+  };
+}
+
+function labelsHash(dataset: Dataset): Promise<string> {
+  return sha256OfJson([
+    dataset.labels.classes.length,
+    ...dataset.examples.map(({ labels }) => [...labels]),
+  ]);
+}
+
+function groupsHash(dataset: Dataset): Promise<string> {
+  return sha256OfJson(dataset.examples.map(({ groups }) => ({ ...groups })));
+}

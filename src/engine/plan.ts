@@ -1,0 +1,281 @@
+import type { Configuration, LibraryEntry } from '../config/configuration.ts';
+import { ConfigurationError, DatasetError, ModelError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { nonDefaultParameters } from '../core/parameters.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import { findMeasurement } from '../measurement-list.ts';
+import type { BoundMeasurement } from '../measurement.ts';
+import { addressOf, valueName } from '../measurement-address.ts';
+import type { PreparedModel } from '../models/model.ts';
+import { idOf, passIdentity, runIdentity, type PassContext } from './identity.ts';
+
+/** One entry of a run's groups, bound to its dataset. */
+export interface PlannedMeasurement {
+  readonly address: string;
+  readonly entry: string;
+  readonly measure: string;
+  readonly parameters: JsonObject;
+  readonly bound: BoundMeasurement;
+  readonly dataset: Dataset;
+  readonly as: string | null;
+  /** Why it does not apply to this model and dataset; null when it does. */
+  readonly inapplicable: string | null;
+}
+
+/** One model over one dataset under one view, and what is to be derived while its outputs are at hand. */
+export interface Pass {
+  readonly id: string;
+  readonly identity: JsonObject;
+  readonly model: PreparedModel;
+  readonly dataset: Dataset;
+  readonly view: string;
+  /** The measurements that read it. */
+  readonly readers: readonly PlannedMeasurement[];
+}
+
+/** One model with its measurements: what becomes one `run.json`. */
+export interface PlannedRun {
+  readonly id: string;
+  readonly model: PreparedModel;
+  readonly datasets: readonly Dataset[];
+  readonly measurements: readonly PlannedMeasurement[];
+  /** Its passes, by dataset name and view. */
+  readonly passes: readonly Pass[];
+}
+
+/** The smallest set of passes that serves all runs. */
+export interface Plan {
+  readonly runs: readonly PlannedRun[];
+  /** Each (model, dataset, view) once, ordered by dataset. */
+  readonly passes: readonly Pass[];
+}
+
+/**
+ * Makes the plan, and every check that needs no inference.
+ * @throws ConfigurationError `value_name_conflict`, and what binding parameters throws
+ * @throws DatasetError `missing_group_column`
+ * @throws ModelError `label_space_mismatch`
+ */
+export async function makePlan(
+  configuration: Configuration,
+  models: readonly PreparedModel[],
+  datasets: ReadonlyMap<string, Dataset>,
+  context: PassContext,
+): Promise<Plan> {
+  const runs: PlannedRun[] = [];
+  for (const model of models) runs.push(await planRun(configuration, model, datasets, context));
+  const order = [...datasets.keys()];
+  const passes = runs
+    .flatMap((run) => run.passes)
+    .sort((a, b) => order.indexOf(a.dataset.name) - order.indexOf(b.dataset.name));
+  return { runs, passes };
+}
+
+/** Names of the datasets that a configuration's groups measure on, each once, in order of first use. */
+export function datasetsOf(configuration: Configuration): string[] {
+  return [...new Set(entriesOf(configuration).map(({ entry }) => entry.dataset))];
+}
+
+interface NamedEntry {
+  readonly name: string;
+  readonly entry: LibraryEntry;
+}
+
+function entriesOf(configuration: Configuration): NamedEntry[] {
+  const pick = (names: readonly string[], library: Readonly<Record<string, LibraryEntry>>) =>
+    names.map((name) => {
+      const entry = library[name];
+      if (entry === undefined) {
+        throw new ConfigurationError(
+          'unknown_library_entry',
+          `No library entry is named "${name}".`,
+          {
+            context: { name },
+          },
+        );
+      }
+      return { name, entry };
+    });
+  return [
+    ...pick(configuration.property_group, configuration.property_library),
+    ...pick(configuration.task_group, configuration.task_library),
+  ];
+}
+
+async function planRun(
+  configuration: Configuration,
+  model: PreparedModel,
+  datasets: ReadonlyMap<string, Dataset>,
+  context: PassContext,
+): Promise<PlannedRun> {
+  const measurements = distinct(
+    entriesOf(configuration).map(({ name, entry }) =>
+      planMeasurement(name, entry, model, datasets),
+    ),
+  );
+  refuseConflicts(measurements);
+  const used = [...new Set(measurements.map(({ dataset }) => dataset))];
+  const identity = await runIdentity(
+    {
+      model,
+      datasets: used,
+      measurements: measurements.map(({ address, bound, as }) => ({
+        address,
+        version: bound.meta.version,
+        as,
+      })),
+    },
+    context,
+  );
+  return {
+    id: await idOf(identity),
+    model,
+    datasets: used,
+    measurements,
+    passes: await planPasses(model, measurements, context),
+  };
+}
+
+function planMeasurement(
+  name: string,
+  entry: LibraryEntry,
+  model: PreparedModel,
+  datasets: ReadonlyMap<string, Dataset>,
+): PlannedMeasurement {
+  const { measure, dataset: datasetName, as, ...raw } = entry;
+  const dataset = datasets.get(datasetName);
+  if (dataset === undefined) {
+    throw new ConfigurationError(
+      'unknown_dataset',
+      `Library entry "${name}" names dataset "${datasetName}", which is not there.`,
+      {
+        context: { entry: name, dataset: datasetName },
+      },
+    );
+  }
+  checkLabelSpaces(model, dataset);
+  const measurement = findMeasurement(measure);
+  const parameters: JsonObject = {};
+  for (const [key, value] of Object.entries(raw)) if (value !== undefined) parameters[key] = value;
+  const bound = measurement.bind(parameters);
+  checkGroups(name, bound, dataset);
+  const compatible = bound.compatible({
+    hasEmbedding: model.outputs.embedding !== null,
+    classCount: model.classCount,
+    groups: groupColumns(dataset),
+    hasLabels: dataset.examples.some(({ labels }) => labels.length > 0),
+  });
+  return {
+    address: addressOf(
+      bound.meta.kind,
+      measure,
+      datasetName,
+      nonDefaultParameters(measurement.parameters, parameters),
+    ),
+    entry: name,
+    measure,
+    parameters,
+    bound,
+    dataset,
+    as: as ?? null,
+    inapplicable: compatible === true ? null : compatible,
+  };
+}
+
+function checkLabelSpaces(model: PreparedModel, dataset: Dataset): void {
+  if (model.labels === null || model.labels === dataset.labels.name) return;
+  throw new ModelError(
+    'label_space_mismatch',
+    `Model ${model.name} answers in label space "${model.labels}", dataset ${dataset.name} is labelled in "${dataset.labels.name}". ` +
+      'Choose a dataset of the same label space, or correct `labels` of one of them.',
+    {
+      context: {
+        model: model.name,
+        modelLabels: model.labels,
+        dataset: dataset.name,
+        datasetLabels: dataset.labels.name,
+      },
+    },
+  );
+}
+
+function checkGroups(entry: string, bound: BoundMeasurement, dataset: Dataset): void {
+  const there = groupColumns(dataset);
+  const missing = bound.needs.groups.find((group) => !there.includes(group));
+  if (missing === undefined) return;
+  const found = there.length === 0 ? 'it has no groups' : `it has ${there.join(', ')}`;
+  throw new DatasetError(
+    'missing_group_column',
+    `Library entry "${entry}" groups by "${missing}", which dataset ${dataset.name} does not have (${found}). ` +
+      "Name the column in the dataset's `groups` and in its metadata.",
+    { context: { entry, group: missing, dataset: dataset.name } },
+  );
+}
+
+/** Group columns that a dataset's examples have, in order of first appearance. */
+export function groupColumns(dataset: Dataset): string[] {
+  return [...new Set(dataset.examples.flatMap(({ groups }) => Object.keys(groups ?? {})))];
+}
+
+/** The same measurement asked for twice is made once. */
+function distinct(measurements: readonly PlannedMeasurement[]): PlannedMeasurement[] {
+  const seen = new Map<string, PlannedMeasurement>();
+  for (const measurement of measurements) {
+    const key = `${measurement.address} ${measurement.as ?? ''}`;
+    if (!seen.has(key)) seen.set(key, measurement);
+  }
+  return [...seen.values()];
+}
+
+function refuseConflicts(measurements: readonly PlannedMeasurement[]): void {
+  const owners = new Map<string, PlannedMeasurement>();
+  for (const measurement of measurements) {
+    const name = primaryName(measurement);
+    const owner = owners.get(name);
+    if (owner !== undefined) {
+      throw new ConfigurationError(
+        'value_name_conflict',
+        `Library entries "${owner.entry}" and "${measurement.entry}" would both write the value "${name}". Give one of them \`as: <another name>\`.`,
+        { context: { value: name, entries: [owner.entry, measurement.entry] } },
+      );
+    }
+    owners.set(name, measurement);
+  }
+}
+
+/** Full name of one value of a measurement. */
+export function nameOf(measurement: PlannedMeasurement, detail: string): string {
+  const { dataset, bound, as } = measurement;
+  return valueName(dataset.name, bound.meta.prefix ?? bound.meta.id, detail, as);
+}
+
+/** Name of a measurement's primary value. */
+export function primaryName(measurement: PlannedMeasurement): string {
+  return nameOf(measurement, measurement.bound.primary);
+}
+
+async function planPasses(
+  model: PreparedModel,
+  measurements: readonly PlannedMeasurement[],
+  context: PassContext,
+): Promise<Pass[]> {
+  const passes = new Map<
+    string,
+    { dataset: Dataset; view: string; readers: PlannedMeasurement[] }
+  >();
+  for (const measurement of measurements) {
+    if (measurement.inapplicable !== null) continue;
+    for (const view of Object.keys(measurement.bound.needs.columns)) {
+      const key = `${measurement.dataset.name} ${view}`;
+      const pass = passes.get(key) ?? { dataset: measurement.dataset, view, readers: [] };
+      pass.readers.push(measurement);
+      passes.set(key, pass);
+    }
+  }
+  const planned: Pass[] = [];
+  for (const { dataset, view, readers } of passes.values()) {
+    const identity = await passIdentity(model, dataset, view, context);
+    planned.push({ id: await idOf(identity), identity, model, dataset, view, readers });
+  }
+  return planned;
+}

@@ -1,12 +1,14 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromeArguments, findChrome } from './tests/chrome.ts';
+import { chromeArguments, findChrome } from './tests/chrome.js';
+import { SummaryReporter } from './tests/summary-reporter.ts';
 
 const chrome = findChrome();
 
 /** `unit` and `policy` take seconds; `conformance` reads the bundle; `browser` and `e2e` need Chrome. */
 export default defineConfig({
   test: {
+    reporters: ['default', new SummaryReporter()],
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] } },
       { test: { name: 'policy', include: ['tests/policy/**/*.test.ts'] } },

@@ -1,0 +1,3 @@
+import { ensureChrome } from './chrome.js';
+
+ensureChrome();

@@ -95,6 +95,8 @@ export interface CatalogueModel {
 export interface CatalogueDataset {
   readonly name: string;
   readonly title: string;
+  /** What it is, in a sentence or two; empty where nobody said. */
+  readonly description: string;
   readonly examples: number | null;
   readonly labels: string;
   readonly dropped: boolean;

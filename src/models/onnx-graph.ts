@@ -1,0 +1,165 @@
+import type { TensorInfo } from './model.ts';
+import { fieldsOf, integersOf, textOf, WIRE, type Field } from './protobuf.ts';
+
+/** Element types by their number in onnx.proto's `TensorProto.DataType`. */
+const elementTypes = [
+  'undefined', 'float32', 'uint8', 'int8', 'uint16', 'int16', 'int32', 'int64', 'string', 'bool', 'float16', 'float64',
+  'uint32', 'uint64', 'complex64', 'complex128', 'bfloat16', 'float8e4m3fn', 'float8e4m3fnuz', 'float8e5m2',
+  'float8e5m2fnuz', 'uint4', 'int4', 'float4e2m1',
+]; // prettier-ignore
+
+/** A dimension, or a whole shape, of which the file says nothing. */
+export const UNKNOWN_DIMENSION = '?';
+export const UNKNOWN_SHAPE = '...';
+
+/** A tensor stored in the file, without its data. */
+export interface StoredTensor {
+  readonly name: string;
+  readonly type: string;
+  readonly dims: readonly number[];
+}
+
+/** A node of the graph: which operator, on what. */
+export interface OnnxNode {
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Collects a GraphProto (onnx.proto) and the graphs inside its nodes (bodies of If and Loop): nodes,
+ * stored tensors without their data, inputs (initialisers among them), outputs.
+ */
+export class OnnxGraph {
+  readonly nodes: OnnxNode[] = [];
+  readonly initialisers: StoredTensor[] = [];
+  readonly inputs: TensorInfo[] = [];
+  readonly outputs: TensorInfo[] = [];
+  readonly operators = new Set<string>();
+  /** Elements of all floating-point initialisers and of constants of rank ≥ 1. */
+  parameters = 0;
+  /** The first file outside this one that a tensor's data lies in. */
+  externalFile: string | null = null;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Adds what a GraphProto holds. Throws a ProtobufError where it is damaged. */
+  read(graph: Field): void {
+    for (const field of fieldsOf(this.#bytes, graph.start, graph.end)) {
+      if (field.number === 1) this.nodes.push(this.#readNode(field));
+      else if (field.number === 5) this.initialisers.push(this.#readTensor(field, 0));
+      else if (field.number === 11) this.inputs.push(readValueInfo(this.#bytes, field));
+      else if (field.number === 12) this.outputs.push(readValueInfo(this.#bytes, field));
+    }
+  }
+
+  #readNode(node: Field): OnnxNode {
+    const bytes = this.#bytes;
+    const inputs: string[] = [];
+    const outputs: string[] = [];
+    let type = '';
+    let domain = '';
+    for (const field of fieldsOf(bytes, node.start, node.end)) {
+      if (field.number === 1) inputs.push(textOf(bytes, field));
+      else if (field.number === 2) outputs.push(textOf(bytes, field));
+      else if (field.number === 4) type = textOf(bytes, field);
+      else if (field.number === 5) this.#readAttribute(field);
+      else if (field.number === 7) domain = textOf(bytes, field);
+    }
+    const operator = domain === '' || domain === 'ai.onnx' ? type : `${domain}::${type}`;
+    this.operators.add(operator);
+    return { operator, inputs, outputs };
+  }
+
+  #readAttribute(attribute: Field): void {
+    for (const field of fieldsOf(this.#bytes, attribute.start, attribute.end)) {
+      if (field.wire !== WIRE.bytes) continue;
+      if (field.number === 5) this.#readTensor(field, 1);
+      else if (field.number === 6 || field.number === 11) this.#readBody(field);
+    }
+  }
+
+  #readBody(field: Field): void {
+    const body = new OnnxGraph(this.#bytes);
+    body.read(field);
+    for (const operator of body.operators) this.operators.add(operator);
+    this.parameters += body.parameters;
+    this.externalFile ??= body.externalFile;
+  }
+
+  /** Counts the tensor's elements as parameters where it is floating-point and of at least `leastRank`. */
+  #readTensor(tensor: Field, leastRank: number): StoredTensor {
+    const bytes = this.#bytes;
+    const dims: number[] = [];
+    let type = '';
+    let name = '';
+    let location = 0;
+    let file = '';
+    for (const field of fieldsOf(bytes, tensor.start, tensor.end)) {
+      if (field.number === 1) dims.push(...integersOf(bytes, field));
+      else if (field.number === 2) type = elementType(field.value);
+      else if (field.number === 8) name = textOf(bytes, field);
+      else if (field.number === 13) file = externalLocation(bytes, field) ?? file;
+      else if (field.number === 14) location = field.value;
+    }
+    if (location === 1) this.externalFile ??= file;
+    if (/^b?float/.test(type) && dims.length >= leastRank) {
+      this.parameters += dims.reduce((product, dim) => product * dim, 1);
+    }
+    return { name, type, dims };
+  }
+}
+
+function readValueInfo(bytes: Uint8Array, info: Field): TensorInfo {
+  let name = '';
+  let tensor: Pick<TensorInfo, 'type' | 'shape'> = { type: 'not a tensor', shape: [UNKNOWN_SHAPE] };
+  for (const field of fieldsOf(bytes, info.start, info.end)) {
+    if (field.number === 1) name = textOf(bytes, field);
+    else if (field.number === 2) {
+      for (const kind of fieldsOf(bytes, field.start, field.end)) {
+        if (kind.number === 1) tensor = readTensorType(bytes, kind);
+      }
+    }
+  }
+  return { name, ...tensor };
+}
+
+function readTensorType(bytes: Uint8Array, type: Field): Pick<TensorInfo, 'type' | 'shape'> {
+  let element = elementType(0);
+  let shape: (number | string)[] = [UNKNOWN_SHAPE];
+  for (const field of fieldsOf(bytes, type.start, type.end)) {
+    if (field.number === 1) element = elementType(field.value);
+    else if (field.number === 2) {
+      shape = [...fieldsOf(bytes, field.start, field.end)]
+        .filter(({ number }) => number === 1)
+        .map((dimension) => readDimension(bytes, dimension));
+    }
+  }
+  return { type: element, shape };
+}
+
+function readDimension(bytes: Uint8Array, dimension: Field): number | string {
+  for (const field of fieldsOf(bytes, dimension.start, dimension.end)) {
+    if (field.number === 1 && field.value >= 0) return field.value;
+    if (field.number === 2) return textOf(bytes, field) || UNKNOWN_DIMENSION;
+  }
+  return UNKNOWN_DIMENSION;
+}
+
+/** The file name of a `StringStringEntryProto` whose key is `location`. */
+function externalLocation(bytes: Uint8Array, entry: Field): string | null {
+  let key = '';
+  let value = '';
+  for (const field of fieldsOf(bytes, entry.start, entry.end)) {
+    if (field.number === 1) key = textOf(bytes, field);
+    else if (field.number === 2) value = textOf(bytes, field);
+  }
+  return key === 'location' ? value : null;
+}
+
+function elementType(number: number): string {
+  return elementTypes[number] ?? `type ${number}`;
+}

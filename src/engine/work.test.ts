@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { CancelledError, RuntimeError } from '../core/errors.ts';
+import type { ChunkResult, ChunkTask, Executor } from './execution.ts';
+import { shareChunks } from './work.ts';
+
+const tasks: ChunkTask[] = Array.from({ length: 6 }, (_, index) => ({
+  dataset: 'd',
+  index,
+  start: index,
+  end: index + 1,
+  passes: [],
+}));
+const nothing: ChunkResult = { passes: [], failures: [], batchSize: 1 };
+
+function executor(execute: (task: ChunkTask) => Promise<ChunkResult>): Executor {
+  return {
+    execute,
+    check: () => Promise.reject(new RuntimeError('internal', 'not asked for')),
+    close: async () => undefined,
+  };
+}
+
+describe('shareChunks', () => {
+  it('does every chunk once, whatever the number of executors', async () => {
+    for (const count of [1, 2, 5]) {
+      const done: number[] = [];
+      const executors = Array.from({ length: count }, () => executor(async () => nothing));
+      await shareChunks(tasks, executors, async (task) => void done.push(task.index), undefined);
+      expect(done.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    }
+  });
+
+  it('starts no chunk after a failure, and throws that failure with its code', async () => {
+    const started: number[] = [];
+    const failing = executor(async ({ index }) => {
+      started.push(index);
+      if (index === 1) throw new RuntimeError('inference_failed', 'chunk 1');
+      return nothing;
+    });
+    const work = shareChunks(tasks, [failing], async () => undefined, undefined);
+    await expect(work).rejects.toMatchObject({ code: 'inference_failed' });
+    expect(started).toEqual([0, 1]);
+  });
+
+  it('rejects at once when cancelled, though a chunk is still under way', async () => {
+    const controller = new AbortController();
+    const stuck = executor(() => new Promise<ChunkResult>(() => undefined));
+    const work = shareChunks(tasks, [stuck], async () => undefined, controller.signal);
+    controller.abort();
+    await expect(work).rejects.toBeInstanceOf(CancelledError);
+  });
+});

@@ -38,7 +38,7 @@ export interface PreparedModel {
   readonly input: ModelInput;
   readonly outputs: ModelOutputs;
   readonly classCount: number;
-  /** Width of the embedding; 0 where the model has none. */
+  /** Width of the embedding; 0 where the model has none or the file does not tell it. */
   readonly embeddingWidth: number;
   readonly preprocess: Preprocess;
   /** Name of the label space, or null when the file names none. */

@@ -8,9 +8,10 @@ const elementTypes = [
   'float8e5m2fnuz', 'uint4', 'int4', 'float4e2m1',
 ]; // prettier-ignore
 
-/** A dimension, or a whole shape, of which the file says nothing. */
+/** A dimension, a whole shape or an element type of which the file says nothing. */
 export const UNKNOWN_DIMENSION = '?';
 export const UNKNOWN_SHAPE = '...';
+export const UNKNOWN_TYPE = 'unknown';
 
 /** A tensor stored in the file, without its data. */
 export interface StoredTensor {
@@ -24,6 +25,8 @@ export interface OnnxNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Its attributes that are single integers. */
+  readonly integers: ReadonlyMap<string, number>;
 }
 
 /**
@@ -60,22 +63,26 @@ export class OnnxGraph {
     const bytes = this.#bytes;
     const inputs: string[] = [];
     const outputs: string[] = [];
+    const integers = new Map<string, number>();
     let type = '';
     let domain = '';
     for (const field of fieldsOf(bytes, node.start, node.end)) {
       if (field.number === 1) inputs.push(textOf(bytes, field));
       else if (field.number === 2) outputs.push(textOf(bytes, field));
       else if (field.number === 4) type = textOf(bytes, field);
-      else if (field.number === 5) this.#readAttribute(field);
+      else if (field.number === 5) this.#readAttribute(field, integers);
       else if (field.number === 7) domain = textOf(bytes, field);
     }
     const operator = domain === '' || domain === 'ai.onnx' ? type : `${domain}::${type}`;
     this.operators.add(operator);
-    return { operator, inputs, outputs };
+    return { operator, inputs, outputs, integers };
   }
 
-  #readAttribute(attribute: Field): void {
+  #readAttribute(attribute: Field, integers: Map<string, number>): void {
+    let name = '';
     for (const field of fieldsOf(this.#bytes, attribute.start, attribute.end)) {
+      if (field.number === 1) name = textOf(this.#bytes, field);
+      else if (field.number === 3) integers.set(name, field.value);
       if (field.wire !== WIRE.bytes) continue;
       if (field.number === 5) this.#readTensor(field, 1);
       else if (field.number === 6 || field.number === 11) this.#readBody(field);
@@ -115,10 +122,11 @@ export class OnnxGraph {
 
 function readValueInfo(bytes: Uint8Array, info: Field): TensorInfo {
   let name = '';
-  let tensor: Pick<TensorInfo, 'type' | 'shape'> = { type: 'not a tensor', shape: [UNKNOWN_SHAPE] };
+  let tensor: Pick<TensorInfo, 'type' | 'shape'> = { type: UNKNOWN_TYPE, shape: [UNKNOWN_SHAPE] };
   for (const field of fieldsOf(bytes, info.start, info.end)) {
     if (field.number === 1) name = textOf(bytes, field);
     else if (field.number === 2) {
+      tensor = { type: 'not a tensor', shape: [UNKNOWN_SHAPE] };
       for (const kind of fieldsOf(bytes, field.start, field.end)) {
         if (kind.number === 1) tensor = readTensorType(bytes, kind);
       }

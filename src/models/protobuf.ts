@@ -40,8 +40,8 @@ export function* fieldsOf(
   reader.pos = start;
   while (reader.pos < end) {
     const at = reader.pos;
+    checkVarint(bytes, at, end);
     const number = reader.nextField(end);
-    checkInside(reader.pos, end, at);
     if (number === 0) throw new ProtobufError('field number 0', at, false);
     const field = readValue(reader, number, end);
     checkInside(field.end, end, at);
@@ -61,13 +61,17 @@ export function integersOf(bytes: Uint8Array, field: Field): number[] {
   const reader = new PbfReader(bytes);
   reader.pos = field.start;
   const values: number[] = [];
-  while (reader.pos < field.end) values.push(reader.readVarint(true));
+  while (reader.pos < field.end) {
+    checkVarint(bytes, reader.pos, field.end);
+    values.push(reader.readVarint(true));
+  }
   return values;
 }
 
 function readValue(reader: PbfReader, number: number, end: number): Field {
   const wire = reader.type;
   const at = reader.pos;
+  if (wire === WIRE.varint || wire === WIRE.bytes) checkVarint(reader.buf, at, end);
   if (wire === WIRE.varint) {
     const value = reader.readVarint(true);
     return { number, wire, value, start: at, end: reader.pos };
@@ -76,8 +80,15 @@ function readValue(reader: PbfReader, number: number, end: number): Field {
   if (wire === WIRE.fixed32) return { number, wire, value: 0, start: at, end: at + 4 };
   if (wire !== WIRE.bytes) throw new ProtobufError(`wire type ${wire}`, at, false);
   const length = reader.readVarint();
-  checkInside(reader.pos, end, at);
   return { number, wire, value: 0, start: reader.pos, end: reader.pos + length };
+}
+
+/** A varint has at most 10 bytes, of which the last is below 128. */
+function checkVarint(bytes: Uint8Array, at: number, end: number): void {
+  let last = at;
+  while (last < end && (bytes[last] ?? 0) >= 0x80) last++;
+  if (last - at >= 10) throw new ProtobufError('a number of more than 10 bytes', at, false);
+  if (last >= end) checkInside(end + 1, end, at);
 }
 
 function checkInside(position: number, end: number, at: number): void {

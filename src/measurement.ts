@@ -1,4 +1,5 @@
 import type { Columns } from './core/column.ts';
+import type { Interval } from './core/interval.ts';
 import type { JsonObject } from './core/json.ts';
 import type { Matrix } from './core/matrix.ts';
 import type { ParameterSpecs, ParametersOf } from './core/parameters.ts';
@@ -98,11 +99,6 @@ export interface ValuesInput<P> {
   readonly model: { readonly classCount: number; readonly embeddingWidth: number };
   records(view: string): RecordTable;
 }
-
-/** A 95 % interval, or why there is none. */
-export type Interval =
-  | { readonly low: number; readonly high: number; readonly method: string }
-  | { readonly none: string };
 
 /** One number. Unit, range and best default to the measurement's. */
 export interface MeasuredValue {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { BackendChoice } from '../engine/platform.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { Preprocess } from '../images/picture.ts';
+import type { MeasurementMeta } from '../measurement.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import type { Backend } from '../runtime/session.ts';
@@ -76,6 +77,8 @@ export interface Catalogue {
   readonly datasets: readonly CatalogueDataset[];
   readonly propertyGroups: readonly CatalogueGroup[];
   readonly taskGroups: readonly CatalogueGroup[];
+  /** Titles, summaries and references of all measurements. */
+  readonly measurements: readonly MeasurementMeta[];
   readonly labelSpaces: Readonly<Record<string, readonly string[]>>;
   /** What Run does when nothing was changed. */
   readonly defaults: EvaluateRequest;

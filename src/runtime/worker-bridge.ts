@@ -1,4 +1,4 @@
-import { expose, proxy, transfer, transferHandlers, wrap } from 'comlink';
+import { expose, proxy, transfer, transferHandlers, wrap, type Endpoint } from 'comlink';
 import {
   fromPlainError,
   InterplayError,
@@ -144,22 +144,24 @@ function remoteOf<T extends object>(
   return methods as Remote<T>;
 }
 
+type DataListener = (event: { data: unknown }) => void;
+
 /** Comlink wants an EventTarget whose listeners may be objects; it only ever adds `message` functions. */
-function comlinkEndpoint(end: MessageEnd) {
-  type Listener = (event: { data: unknown }) => void;
-  const stops = new Map<Listener, () => void>();
+function comlinkEndpoint(end: MessageEnd): Endpoint {
+  const stops = new Map<unknown, () => void>();
   return {
     postMessage: (message: unknown, buffers?: readonly unknown[]) =>
       end.postMessage(message, buffers ?? []),
-    addEventListener: (_type: string, listener: Listener | { handleEvent: Listener }) => {
+    addEventListener: (_type: string, listener: unknown) => {
       if (typeof listener !== 'function') return;
+      // Of a message event Comlink reads nothing but `data`; a whole one cannot be made on every platform.
+      const tell = listener as DataListener;
       stops.set(
         listener,
-        end.listen((data) => listener({ data })),
+        end.listen((data) => tell({ data })),
       );
     },
-    removeEventListener: (_type: string, listener: Listener | { handleEvent: Listener }) => {
-      if (typeof listener !== 'function') return;
+    removeEventListener: (_type: string, listener: unknown) => {
       stops.get(listener)?.();
       stops.delete(listener);
     },

@@ -7,6 +7,7 @@ import { findMeasurement } from '../measurement-list.ts';
 import type { BoundMeasurement } from '../measurement.ts';
 import { addressOf, valueName } from '../measurement-address.ts';
 import type { PreparedModel } from '../models/model.ts';
+import { parseView } from '../view.ts';
 import { idOf, passIdentity, runIdentity, type PassContext } from './identity.ts';
 
 /** One entry of a run's groups, bound to its dataset. */
@@ -266,6 +267,7 @@ async function planPasses(
   for (const measurement of measurements) {
     if (measurement.inapplicable !== null) continue;
     for (const view of Object.keys(measurement.bound.needs.columns)) {
+      parseView(view); // refuses an unknown transform before anything is inferred
       const key = `${measurement.dataset.name} ${view}`;
       const pass = passes.get(key) ?? { dataset: measurement.dataset, view, readers: [] };
       pass.readers.push(measurement);

@@ -1,7 +1,7 @@
 import type * as OnnxRuntime from 'onnxruntime-web';
 import { RuntimeError } from '../core/errors.ts';
+import { halfToFloat32 } from './half-float.ts';
 import { deviceLost, openError, runError, type SessionSubject } from './session-errors.ts';
-import { toOutputTensor } from './session-outputs.ts';
 import type { OutputTensor, Session, SessionFactory, SessionOptions } from './session.ts';
 
 type Ort = typeof OnnxRuntime;
@@ -141,7 +141,7 @@ class BrowserSession implements Session {
     }
     // A lost device may give zeros instead of an error: such a result must not be recorded.
     this.#refuseWhenLost();
-    return Object.fromEntries(outputs.map((name) => [name, toOutputTensor(name, results[name])]));
+    return Object.fromEntries(outputs.map((name) => [name, this.#output(name, results[name])]));
   }
 
   async release(): Promise<void> {
@@ -152,4 +152,25 @@ class BrowserSession implements Session {
     const loss = this.#loss();
     if (loss !== null) throw deviceLost(this.#subject, loss, cause);
   }
+
+  #output(name: string, tensor: OnnxRuntime.OnnxValue | undefined): OutputTensor {
+    if (tensor === undefined || !('data' in tensor) || tensor.location !== 'cpu') {
+      throw runError(new Error(`the output ${name} is not a tensor`), this.#subject);
+    }
+    return { data: toFloat32(tensor, name, this.#subject), dims: [...tensor.dims] };
+  }
+}
+
+function toFloat32(
+  { data, type }: OnnxRuntime.Tensor,
+  name: string,
+  subject: SessionSubject,
+): Float32Array {
+  if (data instanceof Float32Array) return data;
+  // Browsers without Float16Array give the bits.
+  if (type === 'float16' && data instanceof Uint16Array) return halfToFloat32(data);
+  if (Array.isArray(data)) {
+    throw runError(new Error(`the output ${name} holds texts, not numbers`), subject);
+  }
+  return Float32Array.from(data as ArrayLike<number | bigint>, Number);
 }

@@ -1,0 +1,240 @@
+import { sin } from '../core/elementary.ts';
+import type { Interpolation, Picture } from './picture.ts';
+
+/** A rectangle of a picture, in pixels; it must lie inside. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * PIL's `Image.resize`, bit for bit (Pillow 9.4, `ImagingResample` and `ImagingScaleAffine`): the
+ * filter's support is scaled by the reduction (antialiased), the horizontal pass comes first, weights
+ * are 22-bit fixed point and the picture is rounded and clipped to bytes between the passes.
+ *
+ * @param picture any picture of at least 1×1
+ * @param size width and height of the result, integers ≥ 1
+ * @param box the part of the result that is wanted; the rest is not computed. Default: all of it
+ * @returns a picture of the box's size; `picture` itself where nothing changes
+ */
+export function resizePicture(
+  picture: Picture,
+  size: Size,
+  interpolation: Interpolation,
+  box: Box = { left: 0, top: 0, width: size.width, height: size.height },
+): Picture {
+  if (picture.width === size.width && picture.height === size.height) return cutOut(picture, box);
+  if (interpolation === 'nearest') return pickNearest(picture, size, box);
+  const filter = filters[interpolation];
+  const rows = weigh(picture.height, size.height, filter, box.top, box.height);
+  const columns = weigh(picture.width, size.width, filter, box.left, box.width);
+  if (picture.width === size.width) return resizeVertically(picture, rows, box.left, box.width);
+  if (picture.height === size.height) {
+    return resizeHorizontally(picture, columns, box.top, box.height);
+  }
+  const firstRow = rows.starts[0];
+  const lastRow = rows.starts[box.height - 1] + rows.counts[box.height - 1];
+  const narrow = resizeHorizontally(picture, columns, firstRow, lastRow - firstRow);
+  return resizeVertically(narrow, moveUp(rows, firstRow), 0, box.width);
+}
+
+/** The pixels of `box`; `picture` itself when that is all of it. */
+export function cutOut(picture: Picture, box: Box): Picture {
+  if (box.width === picture.width && box.height === picture.height) return picture;
+  const data = new Uint8Array(box.width * box.height * 3);
+  for (let y = 0; y < box.height; y++) {
+    const from = ((box.top + y) * picture.width + box.left) * 3;
+    data.set(picture.data.subarray(from, from + box.width * 3), y * box.width * 3);
+  }
+  return { width: box.width, height: box.height, data };
+}
+
+interface Filter {
+  readonly support: number;
+  weight(x: number): number;
+}
+
+const filters: Readonly<Record<Exclude<Interpolation, 'nearest'>, Filter>> = {
+  box: { support: 0.5, weight: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) },
+  bilinear: { support: 1, weight: (x) => (x < 0 ? triangle(-x) : triangle(x)) },
+  bicubic: { support: 2, weight: (x) => (x < 0 ? cubic(-x) : cubic(x)) },
+  lanczos: { support: 3, weight: (x) => (-3 <= x && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
+};
+
+function triangle(x: number): number {
+  return x < 1 ? 1 - x : 0;
+}
+
+/** Keys' cubic with a = −0.5; the order of the operations is Pillow's. */
+function cubic(x: number): number {
+  const a = -0.5;
+  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  if (x < 2) return (((x - 5) * x + 8) * x - 4) * a;
+  return 0;
+}
+
+function sinc(x: number): number {
+  if (x === 0) return 1;
+  const angle = x * Math.PI;
+  return sin(angle) / angle;
+}
+
+/** Of every output position: the first input it sees, how many, and their weights in units of 2⁻²². */
+interface Weights {
+  readonly starts: Int32Array;
+  readonly counts: Int32Array;
+  /** `[positions, stride]`, padded with zeros. */
+  readonly taps: Int32Array;
+  readonly stride: number;
+}
+
+const unit = 1 << 22;
+
+/** Weights of the output positions [first, first + count) of `outputs`. */
+function weigh(
+  inputs: number,
+  outputs: number,
+  filter: Filter,
+  first: number,
+  count: number,
+): Weights {
+  const scale = inputs / outputs;
+  const filterScale = Math.max(scale, 1);
+  const inverse = 1 / filterScale;
+  const support = filter.support * filterScale;
+  const stride = Math.ceil(support) * 2 + 1;
+  const starts = new Int32Array(count);
+  const counts = new Int32Array(count);
+  const taps = new Int32Array(count * stride);
+  const exact = new Float64Array(stride);
+  for (let i = 0; i < count; i++) {
+    const center = (first + i + 0.5) * scale;
+    const start = Math.max(Math.trunc(center - support + 0.5), 0);
+    const seen = Math.min(Math.trunc(center + support + 0.5), inputs) - start;
+    let sum = 0;
+    for (let x = 0; x < seen; x++) {
+      const weight = filter.weight((x + start - center + 0.5) * inverse);
+      exact[x] = weight;
+      sum += weight;
+    }
+    for (let x = 0; x < seen; x++) {
+      const weight = exact[x] / (sum === 0 ? 1 : sum);
+      taps[i * stride + x] = Math.trunc(weight * unit + (weight < 0 ? -0.5 : 0.5));
+    }
+    starts[i] = start;
+    counts[i] = seen;
+  }
+  return { starts, counts, taps, stride };
+}
+
+function moveUp(weights: Weights, rows: number): Weights {
+  return { ...weights, starts: weights.starts.map((start) => start - rows) };
+}
+
+/** `rows` rows from `top`, each squeezed or stretched to the positions of `columns`. */
+function resizeHorizontally(
+  picture: Picture,
+  columns: Weights,
+  top: number,
+  rows: number,
+): Picture {
+  const width = columns.starts.length;
+  const data = new Uint8Array(width * rows * 3);
+  const out = clampedView(data);
+  let at = 0;
+  for (let y = top; y < top + rows; y++) {
+    const row = y * picture.width * 3;
+    for (let x = 0; x < width; x++) {
+      weighPixels(picture.data, row + columns.starts[x] * 3, 3, columns, x, out, at);
+      at += 3;
+    }
+  }
+  return { width, height: rows, data };
+}
+
+/** The columns [left, left + width), each squeezed or stretched to the positions of `rows`. */
+function resizeVertically(picture: Picture, rows: Weights, left: number, width: number): Picture {
+  const height = rows.starts.length;
+  const rowBytes = picture.width * 3;
+  const data = new Uint8Array(width * height * 3);
+  const out = clampedView(data);
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    const from = rows.starts[y] * rowBytes + left * 3;
+    for (let x = 0; x < width; x++) {
+      weighPixels(picture.data, from + x * 3, rowBytes, rows, y, out, at);
+      at += 3;
+    }
+  }
+  return { width, height, data };
+}
+
+/** Writes into `out[at…]` the weighted sum of the pixels at `from`, `from + step` … */
+function weighPixels(
+  data: Uint8Array,
+  from: number,
+  step: number,
+  weights: Weights,
+  position: number,
+  out: Uint8ClampedArray,
+  at: number,
+): void {
+  const first = position * weights.stride;
+  const last = first + weights.counts[position];
+  // Half a unit, so that the shift by 22 bits rounds.
+  let red = unit >> 1;
+  let green = red;
+  let blue = red;
+  for (let tap = first; tap < last; tap++) {
+    const weight = weights.taps[tap];
+    red = (red + Math.imul(data[from], weight)) | 0;
+    green = (green + Math.imul(data[from + 1], weight)) | 0;
+    blue = (blue + Math.imul(data[from + 2], weight)) | 0;
+    from += step;
+  }
+  out[at] = red >> 22;
+  out[at + 1] = green >> 22;
+  out[at + 2] = blue >> 22;
+}
+
+/** The same bytes as an array that clips what is written to 0 … 255. */
+function clampedView(data: Uint8Array): Uint8ClampedArray {
+  return new Uint8ClampedArray(data.buffer);
+}
+
+/** PIL's nearest neighbour: positions are summed up step by step, rounding errors and all. */
+function pickNearest(picture: Picture, size: Size, box: Box): Picture {
+  const columns = nearestPositions(picture.width, size.width).subarray(box.left);
+  const rows = nearestPositions(picture.height, size.height).subarray(box.top);
+  const { data } = picture;
+  const out = new Uint8Array(box.width * box.height * 3);
+  let at = 0;
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const from = (rows[y] * picture.width + columns[x]) * 3;
+      out[at] = data[from];
+      out[at + 1] = data[from + 1];
+      out[at + 2] = data[from + 2];
+      at += 3;
+    }
+  }
+  return { width: box.width, height: box.height, data: out };
+}
+
+function nearestPositions(inputs: number, outputs: number): Int32Array {
+  const step = inputs / outputs;
+  const positions = new Int32Array(outputs);
+  let position = step * 0.5;
+  for (let i = 0; i < outputs; i++) {
+    positions[i] = Math.trunc(position);
+    position += step;
+  }
+  return positions;
+}

@@ -136,7 +136,7 @@ function readValueInfo(bytes: Uint8Array, info: Field): TensorInfo {
 }
 
 function readTensorType(bytes: Uint8Array, type: Field): Pick<TensorInfo, 'type' | 'shape'> {
-  let element = elementType(0);
+  let element = UNKNOWN_TYPE;
   let shape: (number | string)[] = [UNKNOWN_SHAPE];
   for (const field of fieldsOf(bytes, type.start, type.end)) {
     if (field.number === 1) element = elementType(field.value);

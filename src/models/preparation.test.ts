@@ -118,7 +118,7 @@ describe('a model is refused', () => {
   it('for an output that it does not have, and the nearest name is suggested', async () => {
     const error = await errorOf(prepare(colourModel(), { outputs: { logits: 'logit' } }));
     expect(error.code).toBe('unknown_output');
-    expect(error.message).toContain('Did you mean "logits"? There are: logits, embedding.');
+    expect(error.message).toContain('it has: logits, embedding. Did you mean "logits"?');
     const embedding = { logits: 'logits', embedding: 'pool' };
     expect((await errorOf(prepare(colourModel(), { outputs: embedding }))).code).toBe(
       'unknown_output',

@@ -1,6 +1,6 @@
-import { suggestion } from '../config/nearest.ts';
 import type { ModelConfiguration } from '../config/configuration.ts';
 import { ModelError } from '../core/errors.ts';
+import { nearestName } from '../core/names.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { LabelSpace } from '../datasets/dataset.ts';
 import { chooseInput } from './input-choice.ts';
@@ -121,9 +121,11 @@ function checkHash(model: string, found: string, expected: string | undefined): 
 }
 
 function unknownOutput(model: string, name: string, names: readonly string[]): ModelError {
+  const nearest = nearestName(name, names);
+  const question = nearest === null ? '' : ` Did you mean "${nearest}"?`;
   return new ModelError(
     'unknown_output',
-    `Model ${model} has no output "${name}".${suggestion(name, names)}`,
+    `Model ${model} has no output "${name}"; it has: ${names.join(', ')}.${question}`,
     { context: { model, output: name, outputs: [...names] } },
   );
 }

@@ -41,6 +41,21 @@ const opening: [string, string, string][] = [
     'no available backend found. ERR: [webgpu] Error: Failed to get GPU adapter. You may need to enable flag "--enable-unsafe-webgpu" if you are using Chrome.',
     'backend_unavailable',
   ],
+  [
+    'a machine without an adapter, in Node',
+    '/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const onnxruntime::webgpu::WebGpuContextConfig&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters\n',
+    'backend_unavailable',
+  ],
+  [
+    'a machine without the CUDA libraries',
+    'OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library',
+    'backend_unavailable',
+  ],
+  [
+    'a newer operator set',
+    '/onnxruntime_src/onnxruntime/core/graph/model_load_utils.h:46 void onnxruntime::model_load_utils::ValidateOpsetForDomain(const std::string&, int) ONNX Runtime only *guarantees* support for models stamped with official released onnx opset versions. Opset 99 is under development and support for this is limited. Current official support for domain ai.onnx is till opset 26.',
+    'unsupported_operator',
+  ],
   ['too little memory', 'std::bad_alloc', 'out_of_memory'],
 ];
 

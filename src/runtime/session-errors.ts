@@ -10,15 +10,24 @@ export interface SessionSubject {
 
 // ONNX Runtime gives one error class and sentences: these are the ones of version 1.30.
 const patterns = {
-  unknownOperator: /No Op registered for (\S+)|(\S+) is not a registered function\/op/,
+  unknownOperator: /No Op registered for (\S+)|(\S+?)(?:\(-?\d+\))? is not a registered function\/op/,
   noKernel: /(?:Could not find an implementation|Failed to find kernel) for (?:the node )?(\S+)/,
+  newOpset: /(Opset \d+) is under development/,
   notOnnx: /protobuf parsing failed|No graph was found in the protobuf|ModelProto/i,
   memory:
     /out of memory|OutOfMemory|bad_alloc|Array buffer allocation failed|Cannot allocate memory|Failed to allocate memory|exceeds the max buffer size|larger than the maximum (?:storage )?buffer|Aborted\(OOM\)|memory\.grow/i,
   deviceLost: /device (?:was|is) lost|device lost/i,
   unavailable:
-    /no available backend found|Failed to get GPU adapter|WebGPU is not supported|Cannot find module.*(?:cuda|webgpu)|execution provider.*not (?:supported|available|enabled)|libcu\w+.*cannot open|Failed to load (?:shared )?library/i,
+    /no available backend found|backend not found|Failed to get (?:GPU|a WebGPU) adapter|No supported adapters|CUDA driver version|no CUDA-capable device|WebGPU is not supported|Cannot find module.*(?:cuda|webgpu)|execution provider.*not (?:supported|available|enabled)|libcu\w+.*cannot open|Failed to load (?:shared )?library/i,
 };
+
+/** What to do where a backend cannot be used. */
+const remedies: Record<Backend, string> = {
+  cpu: 'Install onnxruntime-node again for this platform, or choose backend wasm.',
+  cuda: 'It needs an NVIDIA GPU with CUDA and cuDNN, and the libraries of onnxruntime-node for them (npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12); or choose backend cpu.',
+  webgpu: 'It needs a GPU and its driver; or choose another backend, or auto.',
+  wasm: 'Choose another backend, or auto.',
+}; // prettier-ignore
 
 /** The error of a session that could not be opened, with a code. */
 export function openError(error: unknown, subject: SessionSubject): InterplayError {
@@ -91,7 +100,7 @@ function environmentError(
   if (patterns.unavailable.test(message)) {
     return new RuntimeError(
       'backend_unavailable',
-      `Backend ${subject.backend} cannot be used here: ${firstLine(message)}. Choose another backend, or auto.`,
+      `Backend ${subject.backend} cannot be used here: ${firstLine(message)}. ${remedies[subject.backend]}`,
       details,
     );
   }
@@ -99,7 +108,10 @@ function environmentError(
 }
 
 function operatorIn(message: string): string | null {
-  const match = patterns.unknownOperator.exec(message) ?? patterns.noKernel.exec(message);
+  const match =
+    patterns.unknownOperator.exec(message) ??
+    patterns.noKernel.exec(message) ??
+    patterns.newOpset.exec(message);
   return match?.[1] ?? match?.[2] ?? null;
 }
 
@@ -111,8 +123,13 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The telling part of ONNX Runtime's message: its first line without the error code's prefix and the full stop. */
+/**
+ * The telling part of ONNX Runtime's message: its first line without the error code's prefix, the
+ * place in ONNX Runtime's sources and the full stop.
+ */
 function firstLine(message: string): string {
-  const told = message.replace(/^.*?ERROR_MESSAGE: /s, '');
+  const told = message
+    .replace(/^.*?ERROR_MESSAGE: /s, '')
+    .replace(/^\/\S+:\d+ .*?\)(?:::<lambda\(\)>)? /, '');
   return (told.split('\n')[0] ?? '').slice(0, 300).replace(/\.\s*$/, '');
 }

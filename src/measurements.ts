@@ -1,2 +1,5 @@
-// The one list of all measurements, one line each; policy tests check that none is missing.
+// The one list of all measurements, one line each; a policy test checks that none is missing.
+export { calibration } from './properties/calibration/calibration.ts';
+export { sparsity } from './properties/sparsity/sparsity.ts';
 export { accuracy } from './tasks/accuracy/accuracy.ts';
+export { groupAccuracy } from './tasks/fairness/group-accuracy.ts';

@@ -16,8 +16,8 @@ const LANCZOS = [
 export function logGamma(x: number): number {
   const shifted = x - 1;
   const base = shifted + 7.5;
-  let series = LANCZOS[0] ?? 0;
-  for (let i = 1; i < LANCZOS.length; i++) series += (LANCZOS[i] ?? 0) / (shifted + i);
+  let series = LANCZOS[0];
+  for (let i = 1; i < LANCZOS.length; i++) series += LANCZOS[i] / (shifted + i);
   return HALF_LOG_TWO_PI + (shifted + 0.5) * log(base) - base + log(series);
 }
 
@@ -170,7 +170,7 @@ export function drawFrom(cumulative: Float64Array, uniform: number): number {
   let high = cumulative.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((cumulative[middle] ?? 1) > uniform) high = middle;
+    if (cumulative[middle] > uniform) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -57,11 +57,11 @@ export interface Stratum {
 }
 
 /**
- * The 95 % interval of Σ weight · share over independent strata whose weights add up to 1: Wilson's
+ * The 95 % limits of Σ weight · share over independent strata whose weights add up to 1: Wilson's
  * limits of each, combined by recovering their variances (MOVER; Zou and Donner 2008). For one
- * stratum it is Wilson's interval, and it never leaves [0, 1].
+ * stratum they are Wilson's, and they never leave [0, 1].
  */
-export function stratifiedInterval(strata: readonly Stratum[]): Interval {
+export function stratifiedLimits(strata: readonly Stratum[]): Limits {
   let estimate = 0;
   let below = 0;
   let above = 0;
@@ -75,8 +75,12 @@ export function stratifiedInterval(strata: readonly Stratum[]): Interval {
   return {
     low: Math.max(0, estimate - Math.sqrt(below)),
     high: Math.min(1, estimate + Math.sqrt(above)),
-    method: 'stratified Wilson (MOVER)',
   };
+}
+
+/** `stratifiedLimits`, as a value carries them. */
+export function stratifiedInterval(strata: readonly Stratum[]): Interval {
+  return { ...stratifiedLimits(strata), method: 'Wilson, stratified (MOVER)' };
 }
 
 /** The smallest and largest value that a quantity can take; null where there is no bound. */
@@ -110,6 +114,9 @@ export function meanInterval(values: ArrayLike<number>, range?: Range): Interval
 /** The 95 % percentile interval of bootstrap replicates: their 2.5 and 97.5 % quantiles. */
 export function percentileInterval(replicates: ArrayLike<number>, method: string): Interval {
   const ascending = sorted(replicates);
+  if (ascending[0] === ascending[ascending.length - 1]) {
+    return { none: 'all resamples agree: their spread is unknown' };
+  }
   return { low: quantile(ascending, 0.025), high: quantile(ascending, 0.975), method };
 }
 
@@ -126,7 +133,7 @@ export function jackknifeInterval(
   range?: Range,
 ): Interval {
   const groups = leftOut.flatMap((value, j) => {
-    const size = sizes[j] ?? 0;
+    const size = sizes[j];
     return size === 0 ? [] : [{ value, size }];
   });
   if (groups.length < 2) return { none: 'fewer than two blocks of examples to leave out' };
@@ -137,9 +144,9 @@ export function jackknifeInterval(
     pseudo.push((total / size) * estimate - (total / size - 1) * value);
   }
   // The mean of the pseudo-values weighted by size equals the jackknife's bias-corrected estimate.
-  const centre = sum(pseudo.map((value, j) => (value * (groups[j]?.size ?? 0)) / total));
+  const centre = sum(pseudo.map((value, j) => (value * groups[j].size) / total));
   const squares = pseudo.map(
-    (value, j) => ((value - centre) * (value - centre)) / (total / (groups[j]?.size ?? 1) - 1),
+    (value, j) => ((value - centre) * (value - centre)) / (total / groups[j].size - 1),
   );
   const standardError = Math.sqrt(sum(squares) / groups.length);
   if (standardError === 0) return { none: 'all blocks of examples agree: their spread is unknown' };

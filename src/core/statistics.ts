@@ -13,7 +13,7 @@ export function sum(values: ArrayLike<number>, start = 0, end = values.length): 
     return sum(values, start, middle) + sum(values, middle, end);
   }
   let total = 0;
-  for (let i = start; i < end; i++) total += values[i] ?? 0;
+  for (let i = start; i < end; i++) total += values[i];
   return total;
 }
 
@@ -27,7 +27,7 @@ export function variance(values: ArrayLike<number>): number {
   const centre = mean(values);
   const squares = new Float64Array(values.length);
   for (let i = 0; i < squares.length; i++) {
-    const deviation = (values[i] ?? NaN) - centre;
+    const deviation = values[i] - centre;
     squares[i] = deviation * deviation;
   }
   return sum(squares) / (values.length - 1);
@@ -45,8 +45,8 @@ export function sorted(values: ArrayLike<number>): Float64Array {
 export function quantile(ascending: ArrayLike<number>, share: number): number {
   const position = share * (ascending.length - 1);
   const below = Math.floor(position);
-  const low = ascending[below] ?? NaN;
-  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? NaN;
+  const low = ascending[below];
+  const high = ascending[Math.min(below + 1, ascending.length - 1)];
   return low + (high - low) * (position - below);
 }
 

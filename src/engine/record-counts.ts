@@ -20,7 +20,7 @@ export function countRecords(records: RecordTable): RecordCounts {
   const counts = { examples: records.length, skipped: 0, nonfinite: 0, unlabelled: 0 };
   for (let i = 0; i < records.length; i++) {
     if (status[i] === STATUS.skipped) counts.skipped++;
-    else if ((label[i] ?? -1) < 0) counts.unlabelled++;
+    else if (label[i] < 0) counts.unlabelled++;
     if (status[i] === STATUS.nonfinite) counts.nonfinite++;
   }
   return counts;

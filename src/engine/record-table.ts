@@ -67,7 +67,7 @@ function addBlocks(chunks: readonly RecordChunk[], name: string): Column {
     const part = partOf(chunk, name, 'block');
     const offset = blocksOf(chunk.start, chunk.end).first * width;
     for (let i = 0; i < part.data.length; i++) {
-      data[offset + i] = (data[offset + i] ?? NaN) + (part.data[i] ?? NaN);
+      data[offset + i] += part.data[i];
     }
   }
   return { axis: 'block', width, data };

@@ -127,14 +127,14 @@ class RecordRows {
     const classes = this.#bestClasses.fill(-1);
     const last = this.#top - 1;
     for (let c = 0; c < this.#classes; c++) {
-      const logit = data[start + c] ?? NaN;
+      const logit = data[start + c];
       // NaN − NaN and ∞ − ∞ are NaN: one test for all that is not finite.
       if (logit - logit !== 0) return false;
-      if (logit <= (logits[last] ?? NaN)) continue;
+      if (logit <= logits[last]) continue;
       let place = last;
-      for (; place > 0 && logit > (logits[place - 1] ?? NaN); place--) {
-        logits[place] = logits[place - 1] ?? NaN;
-        classes[place] = classes[place - 1] ?? -1;
+      for (; place > 0 && logit > logits[place - 1]; place--) {
+        logits[place] = logits[place - 1];
+        classes[place] = classes[place - 1];
       }
       logits[place] = logit;
       classes[place] = c;
@@ -143,12 +143,12 @@ class RecordRows {
   }
 
   #addReadable(row: number, data: Float32Array, start: number, labels: readonly number[]): void {
-    const largest = this.#bestLogits[0] ?? NaN;
+    const largest = this.#bestLogits[0];
     let total = 0;
     let squares = 0;
     let weighted = 0;
     for (let c = 0; c < this.#classes; c++) {
-      const shifted = (data[start + c] ?? NaN) - largest;
+      const shifted = data[start + c] - largest;
       const weight = exp(shifted);
       total += weight;
       squares += weight * weight;
@@ -160,9 +160,9 @@ class RecordRows {
     this.#sumSquared[row] = squares / (total * total);
     this.#entropy[row] = Math.max(0, logTotal - weighted / total);
     for (let place = 0; place < this.#top; place++) {
-      const probability = exp((this.#bestLogits[place] ?? NaN) - largest) / total;
-      setAt(this.#topIds[place], row, this.#bestClasses[place] ?? -1);
-      setAt(this.#topProbabilities[place], row, probability);
+      const probability = exp(this.#bestLogits[place] - largest) / total;
+      this.#topIds[place][row] = this.#bestClasses[place];
+      this.#topProbabilities[place][row] = probability;
     }
     this.#addLabel(row, data, start, labels, largest + logTotal);
   }
@@ -176,7 +176,7 @@ class RecordRows {
   ): void {
     let best = Infinity;
     for (const label of labels) {
-      const logit = data[start + label] ?? NaN;
+      const logit = data[start + label];
       const rank = this.#rankOf(data, start, label, logit);
       if (rank >= best) continue;
       best = rank;
@@ -188,7 +188,7 @@ class RecordRows {
   #rankOf(data: Float32Array, start: number, label: number, logit: number): number {
     let rank = 0;
     for (let c = 0; c < this.#classes; c++) {
-      const other = data[start + c] ?? NaN;
+      const other = data[start + c];
       if (other > logit || (other === logit && c < label)) rank++;
     }
     return rank;
@@ -208,14 +208,9 @@ class RecordRows {
       this.#entropy,
     ];
     const columns = new Map<string, Column>();
-    recordColumnNames(this.#classes).forEach((name, i) => {
-      const values = data[i];
-      if (values !== undefined) columns.set(name, { axis: 'example', width: 1, data: values });
-    });
+    recordColumnNames(this.#classes).forEach((name, i) =>
+      columns.set(name, { axis: 'example', width: 1, data: data[i] }),
+    );
     return columns;
   }
-}
-
-function setAt(column: Int32Array | Float64Array | undefined, row: number, value: number): void {
-  if (column !== undefined) column[row] = value;
 }

@@ -86,7 +86,7 @@ function topAccuracy(
   const ranks = table.column('label_rank').data;
   let correct = 0;
   for (let i = 0; i < table.length; i++) {
-    const rank = ranks[i] ?? -1;
+    const rank = ranks[i];
     if (status[i] === STATUS.ok && rank >= 0 && rank < k) correct++;
   }
   return {
@@ -117,7 +117,7 @@ function balancedAccuracy(confusion: Confusion): MeasuredValue {
   const strata = present.map((c) => ({
     weight: 1 / present.length,
     successes: hits(confusion, c),
-    trials: confusion.support[c] ?? 0,
+    trials: confusion.support[c],
   }));
   return {
     detail: 'balanced',

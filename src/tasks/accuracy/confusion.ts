@@ -1,4 +1,5 @@
 import { studentInterval, type Interval } from '../../core/interval.ts';
+import { sum } from '../../core/statistics.ts';
 import { STATUS } from '../../engine/record.ts';
 import type { RecordTable } from '../../measurement.ts';
 
@@ -28,12 +29,12 @@ export function countConfusion(records: RecordTable, classCount: number): Confus
   const answers = new Float64Array(classCount);
   let examples = 0;
   for (let i = 0; i < records.length; i++) {
-    const label = labels[i] ?? -1;
+    const label = labels[i];
     if (status[i] === STATUS.skipped || label < 0) continue;
     examples++;
     increment(support, label);
     if (status[i] !== STATUS.ok) continue;
-    const answer = ranks[i] === 0 ? label : (tops[i] ?? -1);
+    const answer = ranks[i] === 0 ? label : tops[i];
     increment(answers, answer);
     increment(cells, label * classCount + answer);
   }
@@ -41,18 +42,18 @@ export function countConfusion(records: RecordTable, classCount: number): Confus
 }
 
 function increment(counts: Float64Array, index: number): void {
-  counts[index] = (counts[index] ?? 0) + 1;
+  counts[index] += 1;
 }
 
 /** Correct answers of class c. */
 export function hits(confusion: Confusion, c: number): number {
-  return confusion.cells[c * confusion.classCount + c] ?? 0;
+  return confusion.cells[c * confusion.classCount + c];
 }
 
 /** F1 of each class: 2 · hits / (support + answers); null for a class that is neither label nor answer. */
 export function classF1(confusion: Confusion): (number | null)[] {
   return Array.from({ length: confusion.classCount }, (_, c) => {
-    const size = (confusion.support[c] ?? 0) + (confusion.answers[c] ?? 0);
+    const size = confusion.support[c] + confusion.answers[c];
     return size === 0 ? null : (2 * hits(confusion, c)) / size;
   });
 }
@@ -64,27 +65,26 @@ export function classF1(confusion: Confusion): (number | null)[] {
  */
 export function macroF1Interval(confusion: Confusion): Interval {
   const { classCount, examples, cells, support, answers } = confusion;
-  const scores = classF1(confusion);
-  const counted = scores.filter((score) => score !== null).length;
-  const step = (c: number) => examples / ((support[c] ?? 0) + (answers[c] ?? 0)) / counted;
+  const scores = classF1(confusion).map((score) => score ?? 0);
+  const counted = classF1(confusion).filter((score) => score !== null).length;
+  const step = (c: number) => examples / (support[c] + answers[c]) / counted;
   let squares = 0;
   for (let i = 0; i < classCount; i++) {
     if (support[i] === 0) continue;
-    const row = -(scores[i] ?? 0) * step(i);
+    const row = -scores[i] * step(i);
     let finite = 0;
     for (let j = 0; j < classCount; j++) {
-      const count = cells[i * classCount + j] ?? 0;
+      const count = cells[i * classCount + j];
       if (count === 0) continue;
       finite += count;
-      const influence = row - (scores[j] ?? 0) * step(j) + (i === j ? 2 * step(i) : 0);
+      const influence = row - scores[j] * step(j) + (i === j ? 2 * step(i) : 0);
       squares += count * influence * influence;
     }
-    squares += ((support[i] ?? 0) - finite) * row * row;
+    squares += (support[i] - finite) * row * row;
   }
-  const score = scores.reduce<number>((total, each) => total + (each ?? 0), 0) / counted;
   if (squares === 0 || examples < 2) return { none: 'no error to estimate the spread from' };
   return studentInterval(
-    score,
+    sum(scores) / counted,
     Math.sqrt(squares) / examples,
     examples - 1,
     'delta method over the confusion matrix',

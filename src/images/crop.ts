@@ -43,12 +43,6 @@ export function croppedSize(picture: Size, geometry: Pick<Geometry, 'resize' | '
     : { width: crop[1], height: crop[0] };
 }
 
-/** The size that every picture gets, or null where it depends on the picture. */
-export function fixedSize(geometry: Pick<Geometry, 'resize' | 'crop'>): Size | null {
-  if (geometry.crop === null && !Array.isArray(geometry.resize)) return null;
-  return croppedSize({ width: 1, height: 1 }, geometry);
-}
-
 /** Along one axis: the kept pixels [start, start + length), and the zeros before them. */
 interface Span {
   readonly start: number;

@@ -1,0 +1,75 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Column } from '../core/column.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { OnnxInfo } from '../models/model.ts';
+import type { RunDocument } from '../report/run-document.ts';
+import type { Failure, PassDescription, RunSummary } from './store.ts';
+
+/** What the browser keeps. Keys that are arrays sort by their first part, so that a range is one pass. */
+export interface InterplaySchema extends DBSchema {
+  /** Run documents by run id. */
+  runs: { key: string; value: RunDocument };
+  /** What lists and `deleteRun` need of the documents, without their pictures. */
+  summaries: { key: string; value: StoredSummary };
+  passes: { key: string; value: PassDescription };
+  /** Chunks by [pass, index]; their columns lie in `columns`. */
+  chunks: { key: [string, number]; value: StoredChunkHead };
+  /** Columns by [pass, index, name], so that one can be read without the others. */
+  columns: { key: [string, number, string]; value: Column };
+  /** Examples that could not be used, by [pass, example]. */
+  failures: { key: [string, number]; value: Failure };
+  /** Dropped model files, by the name they are chosen with. */
+  models: { key: string; value: StoredModel };
+  /** Small things that outlive the page, by name. */
+  settings: { key: string; value: JsonValue };
+}
+
+export interface StoredSummary extends RunSummary {
+  /** Ids of the passes that the run was computed from. */
+  readonly passes: readonly string[];
+}
+
+export interface StoredChunkHead {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  readonly columns: readonly string[];
+}
+
+/** A dropped model file. */
+export interface StoredModel {
+  readonly name: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly data: Blob;
+  readonly info: OnnxInfo;
+}
+
+export type Database = IDBPDatabase<InterplaySchema>;
+
+export type UpgradeTransaction = IDBPTransaction<
+  InterplaySchema,
+  StoreNames<InterplaySchema>[],
+  'versionchange'
+>;
+
+/** Brings a database from version i to i + 1. */
+export type Upgrade = (database: Database, transaction: UpgradeTransaction) => void;
+
+/** One upgrade for each version; a released one is never changed, a new one is added at the end. */
+export const upgrades: readonly Upgrade[] = [
+  (database) => {
+    for (const name of [
+      'runs',
+      'summaries',
+      'passes',
+      'chunks',
+      'columns',
+      'failures',
+      'models',
+      'settings',
+    ] as const) {
+      database.createObjectStore(name);
+    }
+  },
+];

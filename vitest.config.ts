@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromeArguments, findChrome } from './tests/chrome.js';
+import { bundle, hasBundle } from './tests/conformance/bundle-path.ts';
 import { SummaryReporter } from './tests/summary-reporter.ts';
 
 const chrome = findChrome();
@@ -26,9 +27,11 @@ export default defineConfig({
             'Cross-Origin-Opener-Policy': 'same-origin',
             'Cross-Origin-Embedder-Policy': 'require-corp',
           },
+          fs: { allow: ['.', bundle] },
         },
         test: {
           name: 'browser',
+          provide: { bundle: hasBundle ? bundle : null },
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 120_000,
           browser: {

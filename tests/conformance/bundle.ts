@@ -1,14 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe } from 'vitest';
+import { bundle, hasBundle } from './bundle-path.ts';
 
-/** Folder of the conformance bundle: `INTERPLAY_CONFORMANCE`, or `../shared/conformance` beside the checkout. */
-export const bundle = resolve(
-  process.env['INTERPLAY_CONFORMANCE'] ?? resolve(import.meta.dirname, '../../../shared/conformance'),
-);
-
-/** Whether the bundle is there. Without it conformance tests are reported as skipped, by name. */
-export const hasBundle = existsSync(resolve(bundle, 'README.md'));
+export { bundle, hasBundle };
 
 /** A `describe` whose tests are skipped, and counted as such, where the bundle is missing. */
 export const describeConformance = describe.skipIf(!hasBundle);

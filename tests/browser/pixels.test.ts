@@ -1,0 +1,92 @@
+import { describe, expect, inject, it } from 'vitest';
+import { cropPicture } from '../../src/images/crop.ts';
+import { decodePicture } from '../../src/images/decode.browser.ts';
+import type { Geometry } from '../../src/images/picture.ts';
+import {
+  croppedHashes,
+  decodedHashes,
+  hashOf,
+  normalisedHashes,
+  recordedHashes,
+  resizedHashes,
+  viewedHashes,
+} from '../fixtures/pixel-cases.ts';
+import expected from '../fixtures/pixels.json' with { type: 'json' };
+
+// src/images/exactness.test.ts makes the same claims of Node.
+
+async function read(name: string): Promise<Uint8Array> {
+  const response = await fetch(new URL(`../fixtures/pictures/${name}`, import.meta.url));
+  expect(response.status).toBe(200);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+it('every kind of picture file decodes to the bytes of PIL', async () => {
+  const hashes = await decodedHashes(Object.keys(expected.decoded), read, decodePicture);
+  expect(hashes).toEqual(expected.decoded);
+});
+
+it('every filter and size resizes to the bytes of PIL', async () => {
+  expect(await resizedHashes(Object.keys(expected.resized))).toEqual(expected.resized);
+});
+
+it('rotations, flips and shifts give the bytes of PIL and numpy', async () => {
+  expect(await viewedHashes(Object.keys(expected.viewed))).toEqual(expected.viewed);
+});
+
+it('crops are cut and padded as torchvision and Hugging Face do', async () => {
+  expect(await croppedHashes()).toEqual(expected.cropped);
+});
+
+it('normalisation gives the float32 bits of numpy', async () => {
+  expect(await normalisedHashes()).toEqual(expected.normalised);
+});
+
+it('noise gives the bytes that were recorded in Node', async () => {
+  expect(await recordedHashes()).toEqual(expected.recorded);
+});
+
+it.each(['sampling-420.jpg', 'progressive.jpg', 'rgb.png', 'palette.gif', 'lossy.webp'])(
+  '%s cut off in the middle is a corrupt image, as in Node',
+  async (name) => {
+    const bytes = await read(name);
+    const half = bytes.subarray(0, Math.floor(bytes.length * 0.6));
+    await expect(decodePicture(half)).rejects.toMatchObject({ code: 'corrupt_image' });
+  },
+);
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Folder of the conformance bundle, null where it is missing. */
+    bundle: string | null;
+  }
+}
+
+const bundle = inject('bundle');
+
+describe.skipIf(bundle === null)('photos of the conformance bundle', () => {
+  async function readBundle(path: string): Promise<Response> {
+    const encoded = path.split('/').map(encodeURIComponent).join('/');
+    const response = await fetch(`/@fs${bundle}/${encoded}`);
+    expect([path, response.status]).toEqual([path, 200]);
+    return response;
+  }
+
+  it('all 120 ImageNet photos decode and resize to the bytes of PIL and torchvision', async () => {
+    const { images } = (await (await readBundle('expected/preprocess.json')).json()) as {
+      images: Record<string, { rgb_sha256: string; sha256: Record<string, string> }>;
+    };
+    const geometry = { resize: 256, interpolation: 'bilinear', crop: 224, rounding: 'torchvision' };
+    for (const [name, { rgb_sha256, sha256: crops }] of Object.entries(images)) {
+      const bytes = new Uint8Array(await (await readBundle(`imagenet/${name}`)).arrayBuffer());
+      const picture = await decodePicture(bytes);
+      const crop = cropPicture(picture, geometry as Geometry);
+      expect([name, await hashOf(picture.data), await hashOf(crop.data)]).toEqual([
+        name,
+        rgb_sha256,
+        crops['tv_resize256_bilinear_crop224'],
+      ]);
+    }
+    expect(Object.keys(images).length).toBe(120);
+  });
+});

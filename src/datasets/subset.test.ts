@@ -1,54 +1,73 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
 import type { Dataset } from './dataset.ts';
-import { datasetHash } from './dataset-hash.ts';
+import { hashOfExamples } from './identity.ts';
 import { subsetDataset } from './subset.ts';
 
-/** Ten examples of class 0, then ten of class 1, as class folders come. */
-async function sorted(): Promise<Dataset> {
-  const examples = Array.from({ length: 20 }, (_, index) => ({
-    id: `picture-${index}`,
-    labels: [index < 10 ? 0 : 1],
-    contentHash: String(index),
+/** A dataset of these labels; example i is named `e<i>`. */
+function datasetOf(labels: readonly number[]): Dataset {
+  const examples = labels.map((label, i) => ({
+    id: `e${String(i).padStart(4, '0')}`,
+    labels: [label],
+    contentHash: `h${i}`,
   }));
   return {
-    name: 'sorted',
-    labels: { name: 'two', classes: ['a', 'b'] },
+    name: 'd',
+    labels: { name: 'l', classes: ['a', 'b', 'c'] },
     examples,
-    location: { kind: 'files', files: examples.map(({ id }) => id) },
-    sha256: await datasetHash(examples),
+    location: { kind: 'files', files: examples.map(({ id }) => `/${id}`) },
+    sha256: 'whole',
     description: '',
   };
 }
 
-describe('subsetDataset', () => {
-  it('takes as many of each class as it can, in the order of the dataset', async () => {
-    const subset = await subsetDataset(await sorted(), 7, 0);
-    const counts = [0, 1].map(
-      (label) => subset.examples.filter(({ labels }) => labels[0] === label).length,
-    );
-    expect(counts.sort()).toEqual([3, 4]);
-    const indices = subset.examples.map(({ contentHash }) => Number(contentHash));
-    expect(indices).toEqual([...indices].sort((a, b) => a - b));
-  });
+const labelsOf = (dataset: Dataset) => dataset.examples.map(({ labels: [label] }) => label ?? -1);
 
-  it('keeps pictures and examples together', async () => {
-    const subset = await subsetDataset(await sorted(), 5, 3);
-    expect(subset.location).toEqual({ kind: 'files', files: subset.examples.map(({ id }) => id) });
-  });
+it('a limit that is not below the size gives the dataset itself', async () => {
+  const dataset = datasetOf([0, 1, 2]);
+  expect(await subsetDataset(dataset, 3, 0)).toBe(dataset);
+});
 
-  it('is the same for the same seed, another for another, and says so in its hash', async () => {
-    const dataset = await sorted();
-    const [first, again, other] = await Promise.all(
-      [1, 1, 2].map((seed) => subsetDataset(dataset, 6, seed)),
-    );
-    expect(first).toEqual(again);
-    expect(first?.sha256).not.toBe(other?.sha256);
-    expect(first?.sha256).not.toBe(dataset.sha256);
-  });
+it('classes keep their shares: 60, 30 and 10 of 100 become 6, 3 and 1 of 10', async () => {
+  const labels = Array.from({ length: 100 }, (_, i) => (i % 10 < 6 ? 0 : i % 10 < 9 ? 1 : 2));
+  const subset = await subsetDataset(datasetOf(labels), 10, 7);
+  expect(labelsOf(subset).sort()).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 2]);
+});
 
-  it('is the dataset itself where the limit is no smaller', async () => {
-    const dataset = await sorted();
-    expect(await subsetDataset(dataset, 20, 0)).toBe(dataset);
-    expect(await subsetDataset(dataset, 21, 0)).toBe(dataset);
-  });
+it('what is left over goes to the largest remainders, and of equal ones to the lower class', async () => {
+  const subset = await subsetDataset(datasetOf([2, 1, 0]), 2, 0);
+  expect(labelsOf(subset)).toEqual([1, 0]);
+});
+
+it('examples keep their order, their files and a hash of their own', async () => {
+  const dataset = datasetOf(Array.from({ length: 50 }, (_, i) => i % 3));
+  const subset = await subsetDataset(dataset, 20, 3);
+  const ids = subset.examples.map(({ id }) => id);
+  expect(ids).toEqual([...ids].sort());
+  expect(subset.location).toEqual({ kind: 'files', files: ids.map((id) => `/${id}`) });
+  expect(subset.sha256).toBe(await hashOfExamples(subset.examples));
+});
+
+it('the choice depends on the seed and the ids, not on the order of the files', async () => {
+  const dataset = datasetOf(Array.from({ length: 60 }, (_, i) => i % 3));
+  const idsOf = ({ examples }: Dataset) => examples.map(({ id }) => id);
+  const chosen = idsOf(await subsetDataset(dataset, 12, 1));
+  const reversed = { ...dataset, examples: [...dataset.examples].reverse() };
+  expect(idsOf(await subsetDataset(reversed, 12, 1)).reverse()).toEqual(chosen);
+  expect(idsOf(await subsetDataset(dataset, 12, 2))).not.toEqual(chosen);
+});
+
+it('a subset has exactly as many examples as the limit says, and no class more than it has', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 60 }),
+      async (labels, limit) => {
+        const subset = await subsetDataset(datasetOf(labels), limit, 5);
+        expect(subset.examples).toHaveLength(Math.min(limit, labels.length));
+        expect(new Set(subset.examples).size).toBe(subset.examples.length);
+      },
+    ),
+    { numRuns: 50 },
+  );
 });

@@ -1,48 +1,79 @@
 import { randomStream } from '../core/random.ts';
-import type { Dataset, PictureLocation } from './dataset.ts';
-import { datasetHash } from './dataset-hash.ts';
+import type { Dataset, Example, PictureLocation } from './dataset.ts';
+import { hashOfExamples } from './identity.ts';
 
 /**
- * A seeded subset of `limit` examples, stratified by first label and in the dataset's order: each class
- * gives one example in turn until there are enough. The dataset itself where it is no larger.
+ * At most `limit` examples of a dataset, in the dataset's order. Each class keeps its share (largest
+ * remainders; of equal ones the lower class first); which examples of a class are kept is drawn from
+ * the seed and their ids, so it does not depend on the order of the files. The dataset itself when it
+ * is not larger than `limit`.
  */
 export async function subsetDataset(
   dataset: Dataset,
   limit: number,
   seed: number,
 ): Promise<Dataset> {
-  if (limit >= dataset.examples.length) return dataset;
-  const chosen = chooseExamples(dataset, limit, seed);
-  const examples = chosen.flatMap((index) => dataset.examples[index] ?? []);
+  if (dataset.examples.length <= limit) return dataset;
+  const indices = chooseExamples(dataset.examples, limit, seed);
+  const examples = indices.map((index) => dataset.examples[index]).filter(isPresent);
   return {
     ...dataset,
     examples,
-    location: subsetLocation(dataset.location, chosen),
-    sha256: await datasetHash(examples),
+    location: subsetLocation(dataset.location, indices),
+    sha256: await hashOfExamples(examples),
   };
 }
 
-function chooseExamples(dataset: Dataset, limit: number, seed: number): number[] {
-  const classes = new Map<number, number[]>();
-  for (const [index, { labels }] of dataset.examples.entries()) {
-    const label = labels[0] ?? -1;
-    classes.set(label, [...(classes.get(label) ?? []), index]);
+/** Indices of the examples to keep, ascending. */
+function chooseExamples(examples: readonly Example[], limit: number, seed: number): number[] {
+  const strata = new Map<number, number[]>();
+  for (const [index, { labels }] of examples.entries()) {
+    const stratum = labels[0] ?? -1;
+    const members = strata.get(stratum) ?? [];
+    members.push(index);
+    strata.set(stratum, members);
   }
-  const turns = [...classes].flatMap(([label, members]) => {
-    const order = randomStream(seed, 'subset', dataset.name, label).permutation(members.length);
-    return members.map((_, turn) => ({ turn, index: members[order[turn] ?? 0] ?? 0 }));
-  });
-  // Which classes give one example more is drawn as well, not the first ones by index.
-  const rank = randomStream(seed, 'subset', dataset.name).permutation(dataset.examples.length);
-  turns.sort((a, b) => a.turn - b.turn || (rank[a.index] ?? 0) - (rank[b.index] ?? 0));
-  return turns
-    .slice(0, limit)
-    .map(({ index }) => index)
+  const ordered = [...strata].sort(([a], [b]) => a - b).map(([, members]) => members);
+  const counts = share(
+    limit,
+    ordered.map((members) => members.length),
+  );
+  const lot = (index: number): number =>
+    randomStream(seed, 'subset', examples[index]?.id ?? '').uniform(0);
+  return ordered
+    .flatMap((members, stratum) =>
+      members
+        .map((index) => ({ index, lot: lot(index) }))
+        .sort((a, b) => a.lot - b.lot || a.index - b.index)
+        .slice(0, counts[stratum])
+        .map(({ index }) => index),
+    )
     .sort((a, b) => a - b);
 }
 
-function subsetLocation(location: PictureLocation, chosen: readonly number[]): PictureLocation {
-  return location.kind === 'shapes'
-    ? { ...location, indices: chosen.flatMap((index) => location.indices[index] ?? []) }
-    : { ...location, files: chosen.flatMap((index) => location.files[index] ?? []) };
+/** `total` shared in proportion to `sizes` by largest remainders; every share is at most its size. */
+function share(total: number, sizes: readonly number[]): number[] {
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const exact = sizes.map((size) => (total * size) / all);
+  const counts = exact.map(Math.floor);
+  const left = total - counts.reduce((sum, count) => sum + count, 0);
+  const byRemainder = exact
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+  for (const { index } of byRemainder.slice(0, left)) counts[index] = (counts[index] ?? 0) + 1;
+  return counts;
+}
+
+function subsetLocation(location: PictureLocation, indices: readonly number[]): PictureLocation {
+  if (location.kind === 'shapes') {
+    return {
+      ...location,
+      indices: indices.map((index) => location.indices[index]).filter(isPresent),
+    };
+  }
+  return { ...location, files: indices.map((index) => location.files[index]).filter(isPresent) };
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
 }

@@ -1,0 +1,87 @@
+import { DatasetError } from '../core/errors.ts';
+
+/** A file of a dataset: its path relative to the dataset's root, where it is, and the SHA-256 of its bytes. */
+export interface SourceFile {
+  readonly path: string;
+  /** A path in Node, a Blob in a browser: what a `PictureLocation` holds. */
+  readonly file: string | Blob;
+  readonly hash: string;
+}
+
+/** A place where files lie, as dataset sources see it; one for Node, one for dropped files. */
+export interface FileAccess {
+  /**
+   * The pictures in a folder and in the folders inside it, in any order, hidden ones left out.
+   * @throws DatasetError `dataset_not_found`
+   */
+  listPictures(folder: string): Promise<readonly SourceFile[]>;
+  /** @throws DatasetError `file_not_found` */
+  readText(file: string): Promise<string>;
+}
+
+const extensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'];
+
+/** Whether a path is a picture's by its extension (any case) and neither hidden nor in a hidden folder. */
+export function isPicturePath(path: string): boolean {
+  const parts = path.split('/');
+  const name = parts.at(-1)?.toLowerCase() ?? '';
+  return extensions.some((end) => name.endsWith(`.${end}`)) && !parts.some(isHidden);
+}
+
+/** Whether a file or folder of this name is left out: `.cache`, `.DS_Store`, what macOS puts into archives. */
+export function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === '__MACOSX';
+}
+
+/** An example's id: the path with `/`, in Unicode's normal form C, without a leading `./`. */
+export function idOfPath(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^(\.\/)+/, '').normalize('NFC'); // prettier-ignore
+}
+
+/**
+ * The files as a dataset orders them: ids in place of paths, by code point.
+ * @throws DatasetError `empty_dataset`; `duplicate_id` where two paths differ in their Unicode form alone
+ */
+export function orderFiles(dataset: string, files: readonly SourceFile[]): SourceFile[] {
+  if (files.length === 0) {
+    throw new DatasetError(
+      'empty_dataset',
+      `Dataset ${dataset} holds no pictures (${extensions.join(', ')}). Give a folder that does.`,
+      { context: { dataset } },
+    );
+  }
+  const ordered = files
+    .map((file) => ({ ...file, path: idOfPath(file.path) }))
+    .sort((a, b) => compareCodePoints(a.path, b.path));
+  const twice = ordered.find(({ path }, i) => path === ordered[i + 1]?.path);
+  if (twice !== undefined) {
+    throw new DatasetError(
+      'duplicate_id',
+      `Dataset ${dataset} holds two files whose names differ in their Unicode form alone: ${twice.path}. Rename one.`,
+      { context: { dataset, id: twice.path } },
+    );
+  }
+  return ordered;
+}
+
+/** Orders texts by Unicode code point: negative where `a` comes first. Neither the locale's order nor UTF-16's. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return codePointRank(x) - codePointRank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above every other 16-bit unit. */
+function codePointRank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+
+/** The first of many names for a message: `a, b, c and 40 more`. */
+export function fewOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

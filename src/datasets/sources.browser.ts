@@ -1,0 +1,95 @@
+import { DatasetError } from '../core/errors.ts';
+import { sha256 } from '../core/sha256.ts';
+import { classFoldersOf } from './class-folders.ts';
+import { mapConcurrently } from './concurrency.ts';
+import type { Dataset, LabelSpace } from './dataset.ts';
+import { openClassFolders } from './files.ts';
+import { idOfPath, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
+
+/** Files that are read at the same time. */
+const lanes = 8;
+
+/** A file that was dropped or chosen, with its path: `webkitRelativePath`, or what a walk of a folder handle gave. */
+export interface PathFile {
+  /** With `/`, starting with the dropped folder's own name. */
+  readonly path: string;
+  readonly file: Blob;
+}
+
+/** Dropped files as a place where datasets lie: folders and files are named by their paths. */
+export function droppedFiles(files: readonly PathFile[]): FileAccess {
+  return {
+    async listPictures(folder) {
+      const prefix = `${idOfPath(folder).replace(/\/$/, '')}/`;
+      const inside = files
+        .map(({ path, file }) => ({ path: idOfPath(path), file }))
+        .filter(({ path }) => path.startsWith(prefix))
+        .map(({ path, file }) => ({ path: path.slice(prefix.length), file }));
+      return mapConcurrently(
+        inside.filter(({ path }) => isPicturePath(path)),
+        lanes,
+        sourceFile,
+      );
+    },
+    async readText(file) {
+      const wanted = idOfPath(file);
+      const found = files.find(({ path }) => idOfPath(path) === wanted);
+      if (found !== undefined) return new TextDecoder().decode(await found.file.arrayBuffer());
+      throw new DatasetError('file_not_found', `The file ${file} is not among the dropped ones.`, {
+        context: { file },
+      });
+    },
+  };
+}
+
+/** A dropped folder of class folders; a `metadata.csv` in it gives groups. */
+export interface DroppedFolder {
+  /** The folder's own name, with which every path starts. */
+  readonly name: string;
+  readonly files: readonly PathFile[];
+  /** The label space; null: the class folders in code-point order, named like the folder. */
+  readonly labels: LabelSpace | null;
+}
+
+/**
+ * Opens a dropped folder as a dataset of its name.
+ * @throws DatasetError as `openClassFolders`
+ */
+export function openDroppedFolder({ name, files, labels }: DroppedFolder): Promise<Dataset> {
+  const metadata = `${name}/metadata.csv`;
+  const hasMetadata = files.some(({ path }) => idOfPath(path) === idOfPath(metadata));
+  const space = labels ?? { name, classes: classFoldersIn(name, files) };
+  return openClassFolders(
+    name,
+    { folder: name, labels: space.name, ...(hasMetadata ? { metadata } : {}) },
+    space,
+    droppedFiles(files),
+  );
+}
+
+/** The class folders of a dropped folder that hold pictures, in code-point order. */
+export function classFoldersIn(name: string, files: readonly PathFile[]): string[] {
+  const prefix = `${idOfPath(name)}/`;
+  const paths = files
+    .map(({ path }) => idOfPath(path))
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => path.slice(prefix.length));
+  return classFoldersOf(paths.filter(isPicturePath));
+}
+
+async function sourceFile({ path, file }: PathFile): Promise<SourceFile> {
+  const bytes = await bytesOf(path, file);
+  return { path, file, hash: await sha256(bytes) };
+}
+
+async function bytesOf(path: string, file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    throw new DatasetError(
+      'unreadable_file',
+      `The file ${path} can no longer be read: it was changed or moved. Drop the folder again.`,
+      { context: { path }, cause },
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DatasetError } from '../core/errors.ts';
+import { mapConcurrently } from './concurrency.ts';
+import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
+
+/** Files that are read at the same time. */
+const lanes = 32;
+
+/**
+ * The files below a folder; paths that are not absolute are relative to it. Links are followed. The
+ * files of a `PictureLocation` are absolute paths.
+ */
+export function nodeFiles(baseDirectory: string): FileAccess {
+  return {
+    async listPictures(folder) {
+      const root = resolve(baseDirectory, folder);
+      const paths = await listFolder(root, '', new Set());
+      return mapConcurrently(paths.filter(isPicturePath), lanes, (path) => sourceFile(root, path));
+    },
+    async readText(file) {
+      const path = resolve(baseDirectory, file);
+      try {
+        return await readFile(path, 'utf8');
+      } catch (error) {
+        throw unreadable('file_not_found', 'file', path, error);
+      }
+    },
+  };
+}
+
+/** Paths of all files below a folder, relative to it, with `/`. `above` holds the folders on the way: links may loop. */
+async function listFolder(
+  folder: string,
+  prefix: string,
+  above: ReadonlySet<string>,
+): Promise<string[]> {
+  const entries = await entriesOf(folder);
+  const real = await realpath(folder);
+  if (above.has(real)) return [];
+  const way = new Set(above).add(real);
+  const parts = await Promise.all(
+    entries
+      .filter(({ name }) => !isHidden(name))
+      .map(async (entry) => {
+        const path = join(folder, entry.name);
+        const name = `${prefix}${entry.name}`;
+        return (await isFolder(entry, path)) ? listFolder(path, `${name}/`, way) : [name];
+      }),
+  );
+  return parts.flat();
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable('dataset_not_found', 'folder', folder, error);
+  }
+}
+
+async function isFolder(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw unreadable('file_not_found', 'link', path, error);
+  }
+}
+
+async function sourceFile(root: string, path: string): Promise<SourceFile> {
+  const file = join(root, path);
+  try {
+    const bytes = await readFile(file);
+    return { path, file, hash: createHash('sha256').update(bytes).digest('hex') };
+  } catch (error) {
+    throw unreadable('unreadable_file', 'file', file, error);
+  }
+}
+
+function unreadable(code: string, what: string, path: string, cause: unknown): DatasetError {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new DatasetError(
+    code,
+    `The ${what} ${path} cannot be read (${why}). Check the path; paths in a run file are relative to it.`,
+    { context: { path, why }, cause },
+  );
+}

@@ -228,7 +228,12 @@ class Evaluation {
       });
       if (tasks.length > 0) await this.#workOn(group, tasks, passes, commit);
     }
-    for (const pass of passes) await store.finishPass(pass.id);
+    for (const { id, dataset } of passes) {
+      await store.finishPass(
+        id,
+        dataset.examples.map((example) => example.id),
+      );
+    }
   }
 
   async #workOn(

@@ -42,8 +42,11 @@ export interface RecordStore {
   /** The named columns of one stored chunk. Throws StoreError `missing_column`. */
   readChunk(passId: string, index: number, columns: readonly string[]): Promise<Columns>;
   failures(passId: string): Promise<readonly Failure[]>;
-  /** All chunks are there: turn the log of chunks into its final form. */
-  finishPass(passId: string): Promise<void>;
+  /**
+   * All chunks are there: turn the log of chunks into its final form.
+   * @param exampleIds ids of the pass's examples, in order, for readers of the final form
+   */
+  finishPass(passId: string, exampleIds: readonly string[]): Promise<void>;
 }
 
 /** A saved run as a list shows it. */

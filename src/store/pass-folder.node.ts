@@ -1,0 +1,273 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { blocksOf, BLOCK_SIZE, type Column, type Columns } from '../core/column.ts';
+import { StoreError } from '../core/errors.ts';
+import { recordTable } from '../engine/record-table.ts';
+import { decodeChunk, encodeChunk, type ChunkRecord } from './chunk-file.ts';
+import { columnData, columnOf, columnType, type ColumnHeader } from './column-type.ts';
+import { emptyIfMissing, readIfThere, writeAtomically } from './atomic-file.node.ts';
+import { decodeNpy, encodeNpy } from './npy.ts';
+import { readParquetColumns, writeParquetColumns } from './parquet.node.ts';
+import type { Failure, PassDescription, StoredChunk } from './store.ts';
+
+/** What the final form of a pass holds: `records.json` beside `records.parquet` and the `.npy` files. */
+interface Index {
+  readonly examples: number;
+  readonly chunkSize: number;
+  readonly columns: readonly (ColumnHeader & { readonly file: string })[];
+}
+
+/**
+ * One pass's records in a folder. While the pass runs: `chunks/<k>.chunk`, one file a chunk. In the end:
+ * `records.parquet` (one number per example), an `.npy` file for each wider or per-block column, `failures.json`,
+ * and `records.json`, which lists the columns and is written last. Chunk files that lie beside the final form
+ * hold columns that were added later, and go first.
+ */
+export class PassFolder {
+  readonly #path: string;
+  readonly #passId: string;
+  #state: Promise<State> | null = null;
+  /** Columns of the final form that were read, kept until the pass changes. */
+  readonly #read = new Map<string, Promise<Column>>();
+
+  constructor(path: string, passId: string) {
+    this.#path = path;
+    this.#passId = passId;
+  }
+
+  async describe(pass: PassDescription): Promise<void> {
+    const path = join(this.#path, 'pass.json');
+    if ((await readIfThere(path)) === null)
+      await writeAtomically(path, `${JSON.stringify(pass, null, 2)}\n`);
+  }
+
+  async chunks(): Promise<StoredChunk[]> {
+    const { index, log } = await this.#load();
+    const stored = new Map<number, StoredChunk>();
+    for (const chunk of index === null ? [] : finalChunks(index)) stored.set(chunk.index, chunk);
+    for (const chunk of log.values()) {
+      const columns = new Set([...(stored.get(chunk.index)?.columns ?? []), ...chunk.columns]);
+      stored.set(chunk.index, { ...chunk, columns: [...columns] });
+    }
+    return [...stored.values()].sort((a, b) => a.index - b.index);
+  }
+
+  async put(chunk: ChunkRecord): Promise<void> {
+    const { log } = await this.#load();
+    const before = log.has(chunk.index) ? await this.#readLog(chunk.index) : null;
+    const columns = new Map([...(before?.columns ?? []), ...chunk.columns]);
+    const failures = mergeFailures(before?.failures ?? [], chunk.failures);
+    await writeAtomically(
+      this.#chunkPath(chunk.index),
+      await encodeChunk({ ...chunk, columns, failures }),
+    );
+    const { index, start, end } = chunk;
+    log.set(index, { index, start, end, columns: [...columns.keys()] });
+  }
+
+  async read(index: number, names: readonly string[]): Promise<Columns> {
+    const { log, index: final } = await this.#load();
+    const logged = log.has(index) ? (await this.#readLog(index))?.columns : undefined;
+    const columns = new Map<string, Column>();
+    for (const name of names) {
+      columns.set(name, logged?.get(name) ?? (await this.#readFinal(final, index, name)));
+    }
+    return columns;
+  }
+
+  async failures(): Promise<Failure[]> {
+    const { log } = await this.#load();
+    let failures = await this.#finalFailures();
+    for (const index of log.keys())
+      failures = mergeFailures(failures, (await this.#readLog(index))?.failures ?? []);
+    return failures;
+  }
+
+  /** Unites the chunk files with what the final form holds already. */
+  async finish(exampleIds: readonly string[]): Promise<void> {
+    const { log, index } = await this.#load();
+    if (log.size === 0) return;
+    const chunks = await this.chunks();
+    const first = chunks[0];
+    if (first === undefined) return;
+    const names = first.columns;
+    const records = await Promise.all(
+      chunks.map(async ({ index: chunk, start, end }) => ({
+        start,
+        end,
+        columns: await this.read(chunk, names),
+      })),
+    );
+    const table = recordTable(records);
+    const columns = names.map((name) => {
+      const { axis, width, data } = found(records[0]?.columns.get(name), this.#passId, name);
+      const whole =
+        axis === 'block' ? table.blocks(name).data : joined(records, name, columnType(data));
+      return { name, column: columnOf({ axis, width }, whole) };
+    });
+    await this.#writeFinal(columns, exampleIds, {
+      examples: table.length,
+      chunkSize: index?.chunkSize ?? first.end - first.start,
+    });
+  }
+
+  async #writeFinal(
+    columns: readonly { name: string; column: Column }[],
+    exampleIds: readonly string[],
+    sizes: { examples: number; chunkSize: number },
+  ): Promise<void> {
+    const failures = await this.failures();
+    const narrow = columns.filter(({ column }) => column.axis === 'example' && column.width === 1);
+    const wide = columns.filter((column) => !narrow.includes(column));
+    await writeAtomically(
+      join(this.#path, 'records.parquet'),
+      writeParquetColumns(exampleIds, narrow),
+    );
+    for (const { name, column } of wide) {
+      const shape = [column.data.length / column.width, column.width];
+      await writeAtomically(
+        join(this.#path, npyName(name)),
+        encodeNpy({ shape, data: column.data }),
+      );
+    }
+    await writeAtomically(
+      join(this.#path, 'failures.json'),
+      `${JSON.stringify(failures, null, 2)}\n`,
+    );
+    const described = columns.map(({ name, column: { axis, width, data } }) => ({
+      name,
+      axis,
+      width,
+      type: columnType(data),
+      file: axis === 'example' && width === 1 ? 'records.parquet' : npyName(name),
+    }));
+    const index: Index = { ...sizes, columns: described };
+    await writeAtomically(join(this.#path, 'records.json'), `${JSON.stringify(index, null, 2)}\n`);
+    this.#read.clear();
+    this.#state = Promise.resolve({ index, log: new Map() });
+    await rm(join(this.#path, 'chunks'), { recursive: true, force: true });
+  }
+
+  #load(): Promise<State> {
+    this.#state ??= this.#readState();
+    return this.#state;
+  }
+
+  async #readState(): Promise<State> {
+    const text = await readIfThere(join(this.#path, 'records.json'));
+    // Written by #writeFinal, whole or not at all.
+    const index = text === null ? null : (JSON.parse(text.toString('utf8')) as Index);
+    const log = new Map<number, StoredChunk>();
+    for (const name of await readdir(join(this.#path, 'chunks')).catch(emptyIfMissing)) {
+      if (!name.endsWith('.chunk')) continue;
+      const chunk = await this.#readLog(Number.parseInt(name, 10));
+      // A damaged chunk counts as not stored; the run makes it again.
+      if (chunk !== null) log.set(chunk.index, { ...chunk, columns: [...chunk.columns.keys()] });
+    }
+    return { index, log };
+  }
+
+  async #readLog(index: number): Promise<ChunkRecord | null> {
+    const bytes = await readIfThere(this.#chunkPath(index));
+    return bytes === null ? null : decodeChunk(bytes);
+  }
+
+  async #readFinal(final: Index | null, chunk: number, name: string): Promise<Column> {
+    const header = final?.columns.find((column) => column.name === name);
+    if (final === null || header === undefined) return found(undefined, this.#passId, name);
+    const whole = this.#read.get(name) ?? this.#readColumn(header);
+    this.#read.set(name, whole);
+    return cut(
+      await whole,
+      chunk * final.chunkSize,
+      Math.min((chunk + 1) * final.chunkSize, final.examples),
+    );
+  }
+
+  async #readColumn(header: Index['columns'][number]): Promise<Column> {
+    const bytes = await readIfThere(join(this.#path, header.file));
+    if (bytes === null) return found(undefined, this.#passId, header.name);
+    const data =
+      header.file === 'records.parquet'
+        ? await readParquetColumns(bytes, header)
+        : decodeNpy(bytes).data;
+    return columnOf(header, data);
+  }
+
+  async #finalFailures(): Promise<Failure[]> {
+    const text = await readIfThere(join(this.#path, 'failures.json'));
+    return text === null ? [] : (JSON.parse(text.toString('utf8')) as Failure[]);
+  }
+
+  #chunkPath(index: number): string {
+    return join(this.#path, 'chunks', `${String(index).padStart(6, '0')}.chunk`);
+  }
+}
+
+interface State {
+  readonly index: Index | null;
+  /** Chunk files, by index. */
+  readonly log: Map<number, StoredChunk>;
+}
+
+function finalChunks({ examples, chunkSize, columns }: Index): StoredChunk[] {
+  const names = columns.map(({ name }) => name);
+  return Array.from({ length: Math.ceil(examples / chunkSize) }, (_, index) => ({
+    index,
+    start: index * chunkSize,
+    end: Math.min((index + 1) * chunkSize, examples),
+    columns: names,
+  }));
+}
+
+/**
+ * The part of a whole column that belongs to examples [start, end). A block that the range shares with the one
+ * before it counts there, and is 0 here: parts of a block add up.
+ */
+function cut({ axis, width, data }: Column, start: number, end: number): Column {
+  if (axis === 'example') return { axis, width, data: data.subarray(start * width, end * width) };
+  const { first, count } = blocksOf(start, end);
+  const part = data.slice(first * width, (first + count) * width);
+  if (start % BLOCK_SIZE !== 0) part.fill(0, 0, width);
+  return { axis, width, data: part };
+}
+
+function joined(
+  records: readonly { columns: Columns }[],
+  name: string,
+  type: ColumnHeader['type'],
+): Column['data'] {
+  const parts = records.map(({ columns }) => found(columns.get(name), '', name).data);
+  const whole = columnData(
+    type,
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+function found(column: Column | undefined, passId: string, name: string): Column {
+  if (column !== undefined) return column;
+  throw new StoreError(
+    'missing_column',
+    `Pass ${passId} has no column "${name}"; run the same command again to infer it.`,
+    {
+      context: { pass: passId, column: name },
+    },
+  );
+}
+
+/** Failures of both, one an example, in example order. */
+function mergeFailures(before: readonly Failure[], after: readonly Failure[]): Failure[] {
+  const byIndex = new Map([...before, ...after].map((failure) => [failure.index, failure]));
+  return [...byIndex.values()].sort((a, b) => a.index - b.index);
+}
+
+/** A column's name as a file name that every system takes. */
+function npyName(column: string): string {
+  return `${column.replaceAll(/[^A-Za-z0-9._@+-]/g, '-')}.npy`;
+}

@@ -22,14 +22,17 @@ function choice<const T extends readonly [string, ...string[]]>(choices: T) {
 const file = text('a path');
 const finite = z.number({ error: 'a number' });
 const names = (error: string) => z.array(text(error), { error });
-/** One name, several as `a,b`, or a list of names; always a list afterwards. */
-const nameList = (error: string) =>
-  z.pipe(
-    z.union([text(error), names(error)], { error }),
-    z.transform((given: string | string[]) =>
-      typeof given === 'string' ? given.split(',').map((name) => name.trim()) : given,
-    ),
-  );
+/** One name, several as `a,b`, or a list of names. */
+const nameOrNames = (error: string) => z.union([text(error), names(error)], { error });
+const modelNames = z.pipe(
+  nameOrNames("a model's name, or a list of them"),
+  z.transform((given: string | string[]) => splitNames(given)),
+);
+
+/** The names in `a,b`; a list stays as it is. */
+export function splitNames(given: string | string[]): string[] {
+  return typeof given === 'string' ? given.split(',').map((name) => name.trim()) : given;
+}
 
 const sizeError = 'null, a whole number, or [height, width]';
 const side = whole(1, LARGEST_SIDE);
@@ -134,9 +137,9 @@ const table = <T extends z.ZodMiniType>(value: T) =>
 export const runFileSchema = z.strictObject(
   {
     seed: z.exactOptional(whole(0, LARGEST_SEED)),
-    model: z.exactOptional(nameList("a model's name, or a list of them")),
-    property_group: z.exactOptional(nameList("a group's name, or a list of library names")),
-    task_group: z.exactOptional(nameList("a group's name, or a list of library names")),
+    model: z.exactOptional(modelNames),
+    property_group: z.exactOptional(nameOrNames("a group's name, or a list of library names")),
+    task_group: z.exactOptional(nameOrNames("a group's name, or a list of library names")),
     mode: z.exactOptional(choice(['full', 'local_test'])),
     limit: z.exactOptional(z.nullable(whole(1, Number.MAX_SAFE_INTEGER))),
     batch_size: z.exactOptional(whole(1, LARGEST_BATCH)),

@@ -43,7 +43,7 @@ describe('parseRunFile', () => {
     const file = parseRunFile(complete);
     expect(file.seed).toBe(3);
     expect(file.limit).toBeNull();
-    expect(file.task_group).toEqual(['accuracy_photos']);
+    expect(file.task_group).toBe('accuracy_photos');
     expect(file.label_spaces).toEqual({
       animals: ['cat', 'dog'],
       digits: ['0', '1', '2'],

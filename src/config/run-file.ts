@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { Preprocess } from '../images/picture.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { DatasetConfiguration, LibraryEntry, ModelConfiguration } from './configuration.ts';
 import {
@@ -27,9 +28,9 @@ export interface RunFile {
   seed?: number;
   /** Names of models; one run each. */
   model?: string[];
-  /** Names of groups or of library entries. */
-  property_group?: string[];
-  task_group?: string[];
+  /** A group's name, or a list of library entries; a list may name groups, too. */
+  property_group?: string | string[];
+  task_group?: string | string[];
   mode?: Mode;
   limit?: number | null;
   batch_size?: number;
@@ -65,6 +66,18 @@ export function checkRunFile(value: JsonValue, source: Source): RunFile {
   ];
   if (!read.success || problems.length > 0) throw problemsError(problems, source);
   return { ...read.data, datasets: datasets.value };
+}
+
+/**
+ * Reads a `preprocess` mapping by itself, e.g. `{resize: 256, crop: 224}`; defaults are filled.
+ * @throws ConfigurationError `invalid_yaml`, `unknown_key`, `invalid_value`
+ */
+export function parsePreprocess(text: string, source: string): Preprocess {
+  const { value, lineOf } = parseYaml(text, source);
+  const read = preprocessSchema.safeParse(value);
+  if (read.success) return read.data;
+  const known = () => Object.keys(preprocessSchema.shape);
+  throw problemsError(toProblems(read.error.issues, value, known), { name: source, lineOf });
 }
 
 /** `models:` with nothing behind it is null in YAML, and means nothing. `limit: null` means all. */

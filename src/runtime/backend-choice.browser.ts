@@ -4,9 +4,12 @@ import type { Backend } from './session.ts';
 
 /** The part of `navigator.gpu` that choosing needs. */
 export interface GpuAccess {
-  requestAdapter(options?: {
-    powerPreference?: 'high-performance';
-  }): Promise<{ readonly info: AdapterInfo } | null>;
+  requestAdapter(options?: { powerPreference?: 'high-performance' }): Promise<GpuAdapter | null>;
+}
+
+interface GpuAdapter {
+  readonly info: AdapterInfo;
+  requestDevice(): Promise<{ destroy(): void }>;
 }
 
 type AdapterInfo = Pick<
@@ -49,9 +52,12 @@ async function findAdapter(
 ): Promise<{ info: AdapterInfo; problem: null } | { info: null; problem: string }> {
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    return adapter === null
-      ? { info: null, problem: 'This browser found no GPU that it can use.' }
-      : { info: adapter.info, problem: null };
+    if (adapter === null) {
+      return { info: null, problem: 'This browser found no GPU that it can use.' };
+    }
+    // An adapter may be offered and its device be refused; a run must not find out in the middle.
+    (await adapter.requestDevice()).destroy();
+    return { info: adapter.info, problem: null };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { info: null, problem: `This browser could not open the GPU (${why}).` };

@@ -6,6 +6,9 @@ import type { OutputTensor, Session, SessionFactory, SessionOptions } from './se
 
 type Ort = typeof OnnxRuntime;
 
+/** Version of onnxruntime-web; part of a run's identity. A test keeps it equal to the library's. */
+export const ONNXRUNTIME_VERSION = '1.30.0';
+
 /** The builds of onnxruntime-web that can be loaded; each brings its own .wasm of 14 to 27 MB. */
 export type OrtVariant = 'jspi' | 'asyncify' | 'wasm';
 
@@ -26,7 +29,7 @@ export function sessionThreads(): number {
 /** Sessions of this thread, and the GPU device they share. */
 export interface BrowserSessions extends SessionFactory {
   /** The device of the WebGPU sessions; null before the first was opened. Tests destroy it. */
-  device(): Promise<GPUDevice | null>;
+  device(): GPUDevice | null;
 }
 
 /**
@@ -40,7 +43,7 @@ export function createBrowserSessions(wantsWebgpu: boolean): BrowserSessions {
     (loading ??= loadRuntime(chooseVariant(wantsWebgpu), threads));
   let device: GPUDevice | null = null;
   return {
-    device: () => Promise.resolve(device),
+    device: () => device,
     open: async ({ name, inputName, data }, options) => {
       const subject = { model: name, backend: options.backend };
       const provider = providerOf(options, wantsWebgpu, subject);

@@ -1,0 +1,14 @@
+import { serveSessions } from '../../../src/runtime/inference-service.ts';
+import { createBrowserSessions } from '../../../src/runtime/session.browser.ts';
+import { serve } from '../../../src/runtime/worker-bridge.ts';
+import { ownerEnd } from '../../../src/runtime/worker-end.browser.ts';
+
+// The product's inference worker, and a way to take the GPU from it.
+const sessions = createBrowserSessions(true);
+serve(
+  {
+    ...serveSessions(sessions),
+    loseDevice: () => sessions.device()?.destroy(),
+  },
+  ownerEnd(),
+);

@@ -45,25 +45,19 @@ export const consistency = defineMeasurement({
   values: ({ params, records }) => {
     const identity = records('identity');
     const compared = viewsOf(params).map((view) => compare(view, identity, records(view.view)));
-    const points = compared.map(({ view, unchanged, n }) => {
-      if (n === 0) return null;
-      const interval = wilsonInterval(unchanged, n);
-      return { detail: view.detail, value: unchanged / n, n, interval };
-    });
-    const curve = compared.map(({ view }, i) => plotted(view.magnitude, points[i]));
-    const defined = points.filter((point) => point !== null);
-    if (defined.length < points.length) {
-      const reason = 'no example has a finite answer to its untouched picture';
-      const details = new Set([params.transform, ...compared.map(({ view }) => view.detail)]);
-      return {
-        values: [],
-        undefined: [...details].map((detail) => ({ detail, reason })),
-        details: { curve },
-      };
-    }
-    const summary = summaryOf(params.transform, compared);
-    const named = defined.filter(({ detail }) => detail !== params.transform);
-    return { values: [summary, ...named], undefined: [], details: { curve } };
+    const points = compared.map(pointOf);
+    const summary = points.includes(null) ? null : summaryOf(params.transform, compared);
+    const named = points.filter((point) => point !== null && point.detail !== params.transform);
+    const values = [summary, ...named].filter((value) => value !== null);
+    const details = new Set([params.transform, ...compared.map(({ view }) => view.detail)]);
+    const missing = [...details].filter((each) => !values.some(({ detail }) => detail === each));
+    const reason =
+      'no example has a finite answer to its untouched picture, and a readable one here';
+    return {
+      values,
+      undefined: missing.map((detail) => ({ detail, reason })),
+      details: { curve: compared.map(({ view }, i) => plotted(view.magnitude, points[i])) },
+    };
   },
 });
 
@@ -93,17 +87,24 @@ function compare(view: ComparedView, identity: RecordTable, viewed: RecordTable)
   return { view, kept, n, unchanged };
 }
 
+function pointOf({ view, unchanged, n }: Comparison): MeasuredValue | null {
+  if (n === 0) return null;
+  return { detail: view.detail, value: unchanged / n, n, interval: wilsonInterval(unchanged, n) };
+}
+
 function summaryOf(transform: string, compared: readonly Comparison[]): MeasuredValue {
   const byExample: number[] = [];
   for (let i = 0; i < compared[0].kept.length; i++) {
     const answers = compared.map(({ kept }) => kept[i]);
     if (!answers.includes(-1)) byExample.push(mean(answers));
   }
+  const [{ unchanged, n }] = compared;
   return {
     detail: transform,
-    value: mean(compared.map(({ unchanged, n }) => unchanged / n)),
+    value: mean(compared.map((each) => each.unchanged / each.n)),
     n: byExample.length,
-    interval: meanInterval(byExample, [0, 1]),
+    interval:
+      compared.length === 1 ? wilsonInterval(unchanged, n) : meanInterval(byExample, [0, 1]),
     variant: `mean of ${compared.length} magnitudes`,
   };
 }

@@ -29,7 +29,7 @@ export function ownerEnd(): MessageEnd {
 
 /** What workers, ports and a worker's own scope have in common. */
 interface Channel {
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown, options: { transfer: Transferable[] }): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   removeEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
@@ -37,7 +37,7 @@ interface Channel {
 function messageEnd(channel: Channel): MessageEnd {
   return {
     postMessage: (message, transfer: readonly Transferable[]) =>
-      channel.postMessage(message, [...transfer]),
+      channel.postMessage(message, { transfer: [...transfer] }),
     listen: (listener) => {
       const onMessage = (event: MessageEvent<unknown>) => listener(event.data);
       channel.addEventListener('message', onMessage);

@@ -89,4 +89,19 @@ describe.skipIf(bundle === null)('photos of the conformance bundle', () => {
     }
     expect(Object.keys(images).length).toBe(120);
   });
+
+  it('1,000 CIFAR-10 pictures (JPEG, 4:2:0) decode to the bytes of PIL', async () => {
+    const { cifar10 } = (await (await readBundle('expected/predictions/images.json')).json()) as {
+      cifar10: { file: string }[];
+    };
+    const { inputs } = (await (
+      await readBundle('expected/predictions/predictions.json')
+    ).json()) as { inputs: { cifar10: { u8_sha256: string } } };
+    const all = new Uint8Array(cifar10.length * 32 * 32 * 3);
+    for (const [row, { file }] of cifar10.entries()) {
+      const bytes = new Uint8Array(await (await readBundle(file)).arrayBuffer());
+      all.set((await decodePicture(bytes)).data, row * 32 * 32 * 3);
+    }
+    expect(await hashOf(all)).toBe(inputs.cifar10.u8_sha256);
+  });
 });

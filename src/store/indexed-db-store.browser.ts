@@ -156,7 +156,9 @@ function runMethods(connection: Connection) {
         });
       }),
     listRuns: (): Promise<readonly RunSummary[]> =>
-      connection.use(async (database) => (await database.getAll('summaries')).map(withoutPasses)),
+      connection.use(async (database) =>
+        (await database.getAll('summaries')).map(withoutPasses).sort(newestFirst),
+      ),
     deleteRun: (id: string): Promise<void> => connection.use((database) => deleteRun(database, id)),
   };
 }
@@ -172,6 +174,10 @@ function summaryOf(run: RunDocument): StoredSummary {
     datasets: Object.keys(datasets),
     passes: passes.map((pass) => pass.id),
   };
+}
+
+function newestFirst(a: RunSummary, b: RunSummary): number {
+  return a.created === b.created ? 0 : a.created < b.created ? 1 : -1;
 }
 
 function withoutPasses(stored: StoredSummary): RunSummary {

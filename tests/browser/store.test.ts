@@ -10,6 +10,7 @@ import {
   type IndexedDbOptions,
   type IndexedDbStore,
 } from '../../src/store/indexed-db-store.browser.ts';
+import { describeStore } from '../store-contract.ts';
 
 const opened: IndexedDbStore[] = [];
 let count = 0;
@@ -28,6 +29,13 @@ afterEach(async () => {
   for (const store of opened.splice(0)) await store.close();
   for (const { name } of await indexedDB.databases()) if (name !== undefined) await deleteDB(name);
 });
+
+let contractName = '';
+describeStore(
+  'IndexedDB, as any store,',
+  async () => open({ name: (contractName = freshName()) }),
+  async () => open({ name: contractName }),
+);
 
 const column = (...values: number[]): Column => ({
   axis: 'example',

@@ -1,0 +1,165 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { TensorInfo } from '../../models/model.ts';
+import type { AddedFolder, AddedModel, Catalogue, ModelOptions } from '../engine-api.ts';
+import type { DropResult } from '../state/app-state.ts';
+import { formatBytes, formatCount, plural } from '../state/format.ts';
+import { notice } from './notice.ts';
+
+/** What can be done with what was dropped. */
+export interface DroppedActions {
+  setOptions(name: string, options: ModelOptions): void;
+  forgetModel(name: string): void;
+  dismiss(drop: DropResult): void;
+}
+
+/** What happened to a drop that is under way or was refused. */
+export function dropMessage(drop: DropResult, actions: DroppedActions): TemplateResult {
+  if (drop.kind === 'working') return notice('info', `Reading ${drop.name} …`);
+  if (drop.kind !== 'error') return html`${nothing}`;
+  const actionsTemplate = html`<button
+    type="button"
+    class="quiet"
+    @click=${() => actions.dismiss(drop)}
+  >
+    Dismiss
+  </button>`;
+  return notice('wrong', html`<strong>${drop.name}</strong>: ${drop.message}`, {
+    code: drop.code,
+    actions: actionsTemplate,
+  });
+}
+
+/** What was found in a dropped folder. */
+export function droppedFolder(folder: AddedFolder): TemplateResult {
+  const shown = folder.classes.slice(0, 12);
+  const more = folder.classes.length - shown.length;
+  return html`<article class="dropped">
+    <h3>${folder.name}</h3>
+    <dl class="facts">
+      <dt>Pictures</dt>
+      <dd>${formatCount(folder.examples)}</dd>
+      <dt>Classes</dt>
+      <dd>${folder.classes.length}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}</dd>
+      <dt>Groups</dt>
+      <dd>
+        ${
+          folder.groups.length === 0
+            ? 'none (a metadata.csv beside the class folders can name some)'
+            : folder.groups.join(', ')
+        }
+      </dd>
+    </dl>
+  </article>`;
+}
+
+/** What a dropped model says of itself, and how it is fed and read. */
+export function droppedModel(
+  model: AddedModel,
+  options: ModelOptions,
+  catalogue: Catalogue,
+  actions: DroppedActions,
+): TemplateResult {
+  const { info } = model;
+  return html`<article class="dropped">
+    <div class="row spread">
+      <h3>${model.fileName}</h3>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Remove ${model.name}"
+        @click=${() => actions.forgetModel(model.name)}
+      >
+        Remove
+      </button>
+    </div>
+    <dl class="facts">
+      <dt>Inputs</dt>
+      <dd>${info.inputs.map(tensor)}</dd>
+      <dt>Outputs</dt>
+      <dd>${info.outputs.map(tensor)}</dd>
+      <dt>Size</dt>
+      <dd>${plural(info.parameters, 'parameter')}, ${formatBytes(model.bytes)}</dd>
+      <dt>Classes</dt>
+      <dd>${model.classCount === null ? 'not said by the file' : formatCount(model.classCount)}</dd>
+    </dl>
+    ${labelChoice(model, options, catalogue, actions)} ${outputChoice(model, options, actions)}
+    <details>
+      <summary>Preprocessing: how pictures become its input</summary>
+      <preprocess-form
+        .name=${model.name}
+        .preprocess=${options.preprocess}
+        .onChange=${(preprocess: ModelOptions['preprocess']) =>
+          actions.setOptions(model.name, { ...options, preprocess })}
+      ></preprocess-form>
+    </details>
+  </article>`;
+}
+
+function tensor({ name, type, shape }: TensorInfo): TemplateResult {
+  return html`<div><code>${name}</code> ${type} [${shape.join(', ')}]</div>`;
+}
+
+function labelChoice(
+  model: AddedModel,
+  options: ModelOptions,
+  catalogue: Catalogue,
+  actions: DroppedActions,
+): TemplateResult {
+  const id = `${model.name}-labels`;
+  const spaces = Object.entries(catalogue.labelSpaces);
+  return html`<div class="field">
+    <label for=${id}>Its answers are the classes of</label>
+    <select
+      id=${id}
+      @change=${(event: Event) =>
+        actions.setOptions(model.name, { ...options, labels: selected(event) })}
+    >
+      ${
+        spaces.some(([name]) => name === options.labels)
+          ? nothing
+          : html`<option value=${options.labels} selected>${options.labels || 'choose …'}</option>`
+      }
+      ${spaces.map(
+        ([name, classes]) =>
+          html`<option value=${name} ?selected=${name === options.labels}>
+            ${name} (${plural(classes.length, 'class', 'classes')})
+          </option>`,
+      )}
+    </select>
+  </div>`;
+}
+
+/** Only a file with several outputs leaves something to choose. */
+function outputChoice(
+  model: AddedModel,
+  options: ModelOptions,
+  actions: DroppedActions,
+): TemplateResult {
+  const names = model.info.outputs.map(({ name }) => name);
+  const { outputs } = options;
+  if (names.length < 2 || outputs === null) return html`${nothing}`;
+  const pick = (role: 'logits' | 'embedding', label: string, none: boolean): TemplateResult => {
+    const id = `${model.name}-${role}`;
+    return html`<div class="field">
+      <label for=${id}>${label}</label>
+      <select
+        id=${id}
+        @change=${(event: Event) => {
+          const changed = { ...outputs, [role]: selected(event) || null };
+          actions.setOptions(model.name, { ...options, outputs: changed });
+        }}
+      >
+        ${none ? html`<option value="" ?selected=${outputs[role] === null}>none</option>` : nothing}
+        ${names.map((name) => html`<option ?selected=${name === outputs[role]}>${name}</option>`)}
+      </select>
+    </div>`;
+  };
+  return html`<div class="fields">
+    ${pick('logits', 'Output with the logits', false)}
+    ${pick('embedding', 'Output with the embedding', true)}
+  </div>`;
+}
+
+function selected(event: Event): string {
+  return event.target instanceof HTMLSelectElement ? event.target.value : '';
+}

@@ -1,0 +1,63 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Catalogue, CatalogueModel, EvaluateRequest } from '../engine-api.ts';
+import { cardLine } from '../state/model-card.ts';
+import { formatBytes, plural } from '../state/format.ts';
+
+/** What a person does in the list of models. */
+export interface ModelPickerActions {
+  toggle(name: string): void;
+  chooseAll(all: boolean): void;
+}
+
+/** The models to choose from: a checkbox each, with family, recipe and size. */
+export function modelPicker(
+  catalogue: Catalogue,
+  request: EvaluateRequest,
+  actions: ModelPickerActions,
+): TemplateResult {
+  const { models } = catalogue;
+  const chosen = models.filter(({ name }) => request.models.includes(name)).length;
+  return html`<fieldset class="picker">
+    <legend class="visually-hidden">Models</legend>
+    <div class="row picker-head">
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${chosen === models.length}
+          .indeterminate=${chosen > 0 && chosen < models.length}
+          @change=${(event: Event) => actions.chooseAll(isChecked(event))}
+        />
+        <span>All models</span>
+      </label>
+      <span class="soft small">${chosen} of ${plural(models.length, 'model')} chosen</span>
+    </div>
+    <ul class="rows">
+      ${models.map((model) => row(model, request.models.includes(model.name), actions))}
+    </ul>
+  </fieldset>`;
+}
+
+function row(model: CatalogueModel, checked: boolean, actions: ModelPickerActions): TemplateResult {
+  return html`<li>
+    <label class="check model-row">
+      <input
+        type="checkbox"
+        name="model"
+        value=${model.name}
+        .checked=${checked}
+        @change=${() => actions.toggle(model.name)}
+      />
+      <span class="model-name">${model.title}</span>
+      ${model.dropped ? html`<span class="tag">yours</span>` : nothing}
+      <span class="model-recipe soft small">${cardLine(model.card)}</span>
+      <span class="model-size soft small">
+        ${model.bytes === null ? nothing : formatBytes(model.bytes)}
+      </span>
+    </label>
+  </li>`;
+}
+
+/** Whether the checkbox of an event is ticked. */
+export function isChecked(event: Event): boolean {
+  return event.target instanceof HTMLInputElement && event.target.checked;
+}

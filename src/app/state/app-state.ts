@@ -1,0 +1,50 @@
+import type { BackendChoice } from '../../engine/platform.ts';
+import type {
+  AddedFolder,
+  AddedModel,
+  Catalogue,
+  EvaluateRequest,
+  InterruptedRun,
+  StoreNotice,
+} from '../engine-api.ts';
+import { loading, type Loadable } from './loadable.ts';
+import { idleProgress, type RunProgress } from './run-progress.ts';
+
+/** What happened to something that was dropped: what was found, or the error with its code. */
+export type DropResult =
+  | { readonly kind: 'working'; readonly name: string }
+  | { readonly kind: 'model'; readonly model: AddedModel }
+  | { readonly kind: 'folder'; readonly folder: AddedFolder }
+  | {
+      readonly kind: 'error';
+      readonly name: string;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** Everything the pages share. */
+export interface AppState {
+  readonly catalogue: Loadable<Catalogue>;
+  /** What is chosen on the Evaluate page; null until the catalogue is there. */
+  readonly request: EvaluateRequest | null;
+  readonly backend: Loadable<BackendChoice>;
+  readonly addedModels: readonly AddedModel[];
+  readonly addedFolders: readonly AddedFolder[];
+  readonly drops: readonly DropResult[];
+  readonly progress: RunProgress;
+  readonly interrupted: InterruptedRun | null;
+  readonly storeNotices: readonly StoreNotice[];
+}
+
+/** Before anything was loaded. */
+export const initialState: AppState = {
+  catalogue: loading,
+  request: null,
+  backend: loading,
+  addedModels: [],
+  addedFolders: [],
+  drops: [],
+  progress: idleProgress,
+  interrupted: null,
+  storeNotices: [],
+};

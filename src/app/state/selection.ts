@@ -1,0 +1,201 @@
+import type {
+  AddedFolder,
+  AddedModel,
+  Catalogue,
+  CatalogueGroup,
+  EvaluateRequest,
+  ModelOptions,
+} from '../engine-api.ts';
+
+/** `list` with `item` taken out when it is there, else with it at the end. */
+function toggled(list: readonly string[], item: string): readonly string[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+}
+
+/** Chooses a model, or no longer; the request names models in the catalogue's order. */
+export function toggleModel(
+  request: EvaluateRequest,
+  catalogue: Catalogue,
+  name: string,
+): EvaluateRequest {
+  const chosen = toggled(request.models, name);
+  const models = catalogue.models.map((model) => model.name).filter((one) => chosen.includes(one));
+  return { ...request, models };
+}
+
+/** Chooses all models, or none. */
+export function chooseAllModels(
+  request: EvaluateRequest,
+  catalogue: Catalogue,
+  all: boolean,
+): EvaluateRequest {
+  return { ...request, models: all ? catalogue.models.map(({ name }) => name) : [] };
+}
+
+export type GroupKind = 'propertyGroup' | 'taskGroup';
+
+/** Chooses a group of properties or tasks, or no longer. */
+export function toggleGroup(
+  request: EvaluateRequest,
+  kind: GroupKind,
+  name: string,
+): EvaluateRequest {
+  return { ...request, [kind]: toggled(request[kind], name) };
+}
+
+/** Uses a dataset, or no longer. The datasets that the groups name are the default, written as null. */
+export function toggleDataset(
+  request: EvaluateRequest,
+  catalogue: Catalogue,
+  name: string,
+): EvaluateRequest {
+  const datasets = toggled(neededDatasets(request, catalogue), name);
+  const standard = groupDatasets(request, catalogue);
+  const same =
+    datasets.length === standard.length && standard.every((one) => datasets.includes(one));
+  return { ...request, datasets: same ? null : datasets };
+}
+
+/** A model was dropped: dropped models alone are chosen, since built-in ones rarely fit other pictures. */
+export function withAddedModel(
+  request: EvaluateRequest,
+  model: AddedModel,
+  folders: readonly AddedFolder[],
+): EvaluateRequest {
+  const others = request.models.filter((name) => name in request.modelOptions);
+  const options = request.modelOptions[model.name] ?? model.suggested;
+  const folder = folders.findLast(({ classes }) => classes.length === model.classCount);
+  const labels = folder?.name ?? options.labels;
+  return {
+    ...request,
+    models: [...others.filter((name) => name !== model.name), model.name],
+    modelOptions: { ...request.modelOptions, [model.name]: { ...options, labels } },
+  };
+}
+
+/**
+ * A folder was dropped: measurements are made on it alone, and dropped models with as many classes as
+ * it has folders are read with its classes.
+ */
+export function withAddedFolder(
+  request: EvaluateRequest,
+  models: readonly AddedModel[],
+  folder: AddedFolder,
+): EvaluateRequest {
+  const modelOptions = { ...request.modelOptions };
+  for (const model of models) {
+    const options = modelOptions[model.name] ?? model.suggested;
+    if (model.classCount !== folder.classes.length) continue;
+    modelOptions[model.name] = { ...options, labels: folder.name };
+  }
+  return { ...request, datasets: [folder.name], modelOptions };
+}
+
+/** A dropped model is gone. With no model left, the built-in ones are chosen again. */
+export function withoutModel(
+  request: EvaluateRequest,
+  catalogue: Catalogue,
+  name: string,
+): EvaluateRequest {
+  const modelOptions = { ...request.modelOptions };
+  delete modelOptions[name];
+  const models = request.models.filter((model) => model !== name);
+  return {
+    ...request,
+    modelOptions,
+    models: models.length > 0 ? models : catalogue.defaults.models,
+  };
+}
+
+/** One measurement that the chosen groups ask for. */
+export interface ChosenEntry {
+  readonly kind: 'property' | 'task';
+  readonly name: string;
+  readonly measure: string;
+  readonly dataset: string;
+}
+
+/** The entries of the chosen groups, each once, in order. */
+export function chosenEntries(
+  request: EvaluateRequest,
+  catalogue: Catalogue,
+): readonly ChosenEntry[] {
+  return [
+    ...entriesOf(catalogue.propertyGroups, request.propertyGroup, 'property'),
+    ...entriesOf(catalogue.taskGroups, request.taskGroup, 'task'),
+  ];
+}
+
+function entriesOf(
+  groups: readonly CatalogueGroup[],
+  chosen: readonly string[],
+  kind: 'property' | 'task',
+): readonly ChosenEntry[] {
+  const all = groups.filter(({ name }) => chosen.includes(name)).flatMap(({ entries }) => entries);
+  const unique = new Map(all.map((entry) => [entry.name, { kind, ...entry }]));
+  return [...unique.values()];
+}
+
+/** Datasets that a run of this request reads: those it names, else those of the chosen groups' entries. */
+export function neededDatasets(request: EvaluateRequest, catalogue: Catalogue): readonly string[] {
+  return request.datasets ?? groupDatasets(request, catalogue);
+}
+
+/** Datasets that the entries of the chosen groups name. */
+export function groupDatasets(request: EvaluateRequest, catalogue: Catalogue): readonly string[] {
+  return [...new Set(chosenEntries(request, catalogue).map(({ dataset }) => dataset))];
+}
+
+/** Pictures that one model is shown, over all needed datasets; null where a dataset's size is unknown. */
+export function pictureCount(request: EvaluateRequest, catalogue: Catalogue): number | null {
+  let sum = 0;
+  for (const name of neededDatasets(request, catalogue)) {
+    const examples = catalogue.datasets.find((dataset) => dataset.name === name)?.examples ?? null;
+    if (examples === null) return null;
+    sum += request.limit === null ? examples : Math.min(examples, request.limit);
+  }
+  return sum;
+}
+
+/** Why the request cannot be run as it is; empty when it can. */
+export function problems(request: EvaluateRequest): readonly string[] {
+  const found: string[] = [];
+  if (request.models.length === 0) found.push('Choose at least one model.');
+  if (request.propertyGroup.length + request.taskGroup.length === 0) {
+    found.push('Choose at least one group of properties or tasks.');
+  }
+  if (request.datasets?.length === 0) found.push('Choose at least one dataset.');
+  return found;
+}
+
+/**
+ * What will probably be refused, though it can be tried: a chosen model whose classes are those of
+ * none of the needed datasets.
+ */
+export function cautions(request: EvaluateRequest, catalogue: Catalogue): readonly string[] {
+  const needed = neededDatasets(request, catalogue);
+  const spaces = new Set(
+    catalogue.datasets.filter(({ name }) => needed.includes(name)).map(({ labels }) => labels),
+  );
+  return catalogue.models
+    .filter(({ name }) => request.models.includes(name))
+    .map((model) => ({
+      title: model.title,
+      labels: request.modelOptions[model.name]?.labels ?? model.labels,
+    }))
+    .filter(({ labels }) => spaces.size > 0 && !spaces.has(labels))
+    .map(
+      ({ title, labels }) =>
+        `${title} answers with the classes of “${labels}”; the chosen pictures are labelled with ` +
+        `those of “${[...spaces].join('”, “')}”. Choose other pictures, or the classes below the model.`,
+    );
+}
+
+/** How a dropped model is fed and read was changed. */
+export function withOptions(
+  request: EvaluateRequest,
+  name: string,
+  options: ModelOptions,
+): EvaluateRequest {
+  return { ...request, modelOptions: { ...request.modelOptions, [name]: options } };
+}

@@ -1,0 +1,218 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { exampleRun } from '../../tests/fixtures/run.ts';
+import { formatRunJson } from '../report/json.ts';
+import { parseRunDocument } from '../report/run-reading.ts';
+import { VERSION } from '../version.ts';
+import { main } from './main.ts';
+
+/** Runs a command and keeps what it wrote. */
+async function interplay(...argv: string[]) {
+  const written = { out: '', err: '' };
+  const code = await main(argv, {
+    out: (text) => void (written.out += text),
+    err: (text) => void (written.err += text),
+    width: 80,
+    interactive: false,
+  });
+  return { code, ...written };
+}
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'interplay-cli-'));
+});
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+describe('help', () => {
+  it.each([[], ['--help'], ['-h'], ['help']])(
+    'interplay %s tells the commands',
+    async (...argv) => {
+      const { code, out } = await interplay(...argv);
+      expect(code).toBe(0);
+      for (const command of ['evaluate', 'list', 'inspect', 'export'])
+        expect(out).toContain(command);
+    },
+  );
+
+  it('every command tells its flags', async () => {
+    for (const command of ['evaluate', 'list', 'inspect', 'export', 'sweep']) {
+      const { code, out } = await interplay(command, '--help');
+      expect(code).toBe(0);
+      expect(out).toContain('--cfg');
+    }
+  });
+
+  it('the version is the package’s', async () => {
+    expect((await interplay('--version')).out).toBe(`${VERSION}\n`);
+  });
+});
+
+describe('a command line that cannot be used', () => {
+  it.each([
+    [['evalute'], 'unknown_command', 'Did you mean "evaluate"?'],
+    [['list', 'modles'], 'invalid_argument', 'models'],
+    [['list'], 'invalid_argument', 'transforms'],
+    [['list', 'models', '--jsom'], 'unknown_flag', 'Did you mean "json"?'],
+    [['evaluate', '--seed'], 'invalid_flag', '--seed'],
+    [['evaluate', '--workers', '0'], 'invalid_flag', 'at least 1'],
+    [['evaluate', '--shard', '1/2'], 'not_available', '--shard'],
+    [['evaluate', '--cfg', '--seed', 'x'], 'invalid_value', 'seed'],
+    [['evaluate', '--cfg', '--backend', 'gpu'], 'invalid_value', 'backend'],
+    [['evaluate', 'nothing.yaml', '--cfg'], 'run_file_not_found', 'nothing.yaml'],
+    [['evaluate', 'a.yaml', 'b.yaml', '--cfg'], 'invalid_argument', 'one run file'],
+    [['evaluate', 'limt=3', '--cfg'], 'unknown_key', 'Did you mean "limit"?'],
+    [['sweep', 'model=a,b'], 'not_available', 'not available in this version'],
+    [['analyze', 'runs'], 'not_available', 'analyze'],
+    [['compare', 'a', 'b'], 'not_available', 'compare'],
+    [['merge', 'a'], 'not_available', 'merge'],
+    [['export', 'a', '--format', 'parquet'], 'not_available', 'parquet'],
+    [['export', 'a', '--format', 'jsn'], 'unknown_format', 'Did you mean "json"?'],
+    [['export'], 'invalid_argument', 'run.json'],
+    [['inspect'], 'invalid_argument', '.onnx'],
+    [['inspect', 'a.png', '--preprocess', '{corp: 3}'], 'unknown_key', 'Did you mean "crop"?'],
+  ])('%j: %s', async (argv, code, told) => {
+    const result = await interplay(...argv);
+    expect(result.code).toBe(2);
+    expect(result.err).toContain(`error[${code}]: `);
+    expect(result.err).toContain(told);
+    expect(result.out).toBe('');
+  });
+
+  it('is told as JSON, too, with --json', async () => {
+    const { out } = await interplay('evaluate', 'limt=3', '--json');
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'unknown_key' } });
+  });
+});
+
+describe('list', () => {
+  it.each(['models', 'datasets', 'properties', 'tasks', 'transforms', 'groups'])(
+    '%s --json is an array of metas, each with a name or an id',
+    async (kind) => {
+      const metas: unknown = JSON.parse((await interplay('list', kind, '--json')).out);
+      expect(Array.isArray(metas) && metas.length > 0).toBe(true);
+      for (const meta of Array.isArray(metas) ? metas : []) {
+        expect(typeof (meta.id ?? meta.name)).toBe('string');
+      }
+    },
+  );
+
+  it('tables fit a terminal of 80 columns', async () => {
+    for (const kind of ['datasets', 'properties', 'tasks', 'groups']) {
+      const { out } = await interplay('list', kind);
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('tells version and parameters of a measurement', async () => {
+    const metas = JSON.parse((await interplay('list', 'properties', '--json')).out);
+    expect(metas).toContainEqual(
+      expect.objectContaining({ id: 'calibration', version: 1, parameters: expect.anything() }),
+    );
+  });
+});
+
+describe('--cfg', () => {
+  const text = `
+model: [net]
+models: { net: { file: net.onnx, labels: shapes } }
+property_library: { mine: { measure: calibration, dataset: shapes_val, bins: 15 } }
+`;
+
+  it('prints a run file that composes to itself, as YAML and as JSON', async () => {
+    const run = await file('run.yaml', text);
+    const settings = ['property_library.mine.bins=10', 'models.net.preprocess.crop=24'];
+    const yaml = (await interplay('evaluate', run, ...settings, '--cfg', '--seed', '7')).out;
+    const json = (await interplay('evaluate', run, ...settings, 'seed=7', '--cfg', '--json')).out;
+    expect(parse(yaml)).toEqual(JSON.parse(json));
+    expect(parse(yaml)).toMatchObject({
+      seed: 7,
+      property_library: { mine: { bins: 10 } },
+      models: { net: { preprocess: { crop: 24 } } },
+    });
+    const again = await interplay('evaluate', await file('composed.yaml', yaml), '--cfg');
+    expect(again.out).toBe(yaml);
+  });
+
+  it('works with any command, and with none', async () => {
+    const run = await file('run.yaml', text);
+    const expected = (await interplay('evaluate', run, '--cfg')).out;
+    expect((await interplay('sweep', run, '--cfg')).out).toBe(expected);
+    const plain = (await interplay('--cfg', '--json')).out;
+    expect((await interplay('list', 'models', '--cfg', '--json')).out).toBe(plain);
+    expect(JSON.parse(plain)).toMatchObject({ batch_size: 64, seed: 0, limit: null });
+  });
+});
+
+describe('export', () => {
+  it('gives back a run as it is stored, by file and by folder', async () => {
+    const path = await file('run.json', formatRunJson(exampleRun()));
+    const { code, out } = await interplay('export', path, '--format', 'json');
+    expect(code).toBe(0);
+    expect(parseRunDocument(out)).toEqual(exampleRun());
+    expect((await interplay('export', folder)).out).toBe(out);
+  });
+
+  it('writes CSV and Markdown to a file', async () => {
+    const path = await file('run.json', formatRunJson(exampleRun()));
+    const target = join(folder, 'values.csv');
+    const { out } = await interplay('export', path, '--format', 'csv', '--out', target);
+    expect(out).toBe('');
+    expect((await readFile(target, 'utf8')).split('\r\n')).toHaveLength(5);
+    expect((await interplay('export', path, '--format', 'markdown')).out).toContain('## net');
+  });
+
+  it('refuses a file that is no run, and says why', async () => {
+    const foreign = await interplay('export', await file('package.json', '{"name": "x"}'));
+    expect([foreign.code, foreign.err]).toEqual([1, expect.stringContaining('foreign_file')]);
+    const broken = await interplay('export', await file('cut.json', '{"schema": "interplay/r'));
+    expect(broken.err).toContain('error[invalid_run]');
+    const missing = await interplay('export', join(folder, 'nothing'));
+    expect(missing.err).toContain('error[run_not_found]');
+  });
+});
+
+describe('inspect', () => {
+  // A PNG of two pixels, red and blue, made by hand: 2 × 1, 8-bit RGB.
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==',
+    'base64',
+  );
+
+  it('tells size and hashes of a picture, the pixels after a crop', async () => {
+    const path = join(folder, 'two.png');
+    await writeFile(path, png);
+    const rgb = 'ca5cc6d6fb20a0af14a7964e9ca8656880d62f7d55df12171ac14d3a858590aa';
+    const red = '7fa54a42524916a1648ec76ce75d295024840b7a3a4f4bbaf3e43155d0014767';
+    expect((await interplay('inspect', path)).out).toBe(`${path}\t2\t1\t${rgb}\t${rgb}\n`);
+    const cropped = await interplay('inspect', path, '--preprocess', '{crop: 1}', '--json');
+    expect(JSON.parse(cropped.out)).toEqual([
+      { file: path, width: 2, height: 1, rgb_sha256: rgb, pixels_sha256: red },
+    ]);
+  });
+
+  it('goes on after a file that cannot be read, and ends with 1', async () => {
+    const bad = await file('bad.png', 'nothing');
+    const { code, out, err } = await interplay('inspect', bad, join(folder, 'none.png'), '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject([
+      { file: bad, error: { code: 'corrupt_image' } },
+      { error: { code: 'file_not_found' } },
+    ]);
+    expect(err).toContain('error[corrupt_image]: ');
+  });
+
+  it('says of a file that is no model what it is', async () => {
+    const { code, err } = await interplay('inspect', await file('page.onnx', '<html></html>'));
+    expect(code).toBe(1);
+    expect(err).toContain('error[model_not_onnx]');
+  });
+});

@@ -27,12 +27,6 @@ export const nodeSessions: SessionFactory = {
   },
 };
 
-/** Version of ONNX Runtime; onnxruntime-node and -web are kept equal. */
-export async function onnxRuntimeVersion(): Promise<string> {
-  const { env } = await import('onnxruntime-node');
-  return env.versions.common;
-}
-
 async function loadRuntime({ backend, threads }: SessionOptions): Promise<Runtime> {
   if (backend !== 'wasm') {
     const runtime = await import('onnxruntime-node');

@@ -1,0 +1,69 @@
+import { RuntimeError } from '../core/errors.ts';
+import { pictureReader } from '../datasets/reading.node.ts';
+import type { Executor, ExecutorSetup } from '../engine/execution.ts';
+import { createExecutor } from '../engine/executor.ts';
+import type { PictureSource } from '../images/preparation.ts';
+import { createPreparer } from '../images/preparation.ts';
+import { healSessions, type InferencePlace } from './healing-sessions.ts';
+import { nodeSessions } from './session.node.ts';
+import type { Session } from './session.ts';
+
+/**
+ * An executor in the thread that calls: its inference blocks that thread.
+ * @param tell told what people should know while it works, e.g. that a lost GPU was opened again
+ */
+export async function createNodeExecutor(
+  setup: ExecutorSetup,
+  tell: (message: string) => void,
+): Promise<Executor> {
+  const sessions = healSessions(startPlace, tell);
+  const executor = await createExecutor(setup, {
+    sessions,
+    preparer: createPreparer(pictureSources(setup)),
+  });
+  return {
+    ...executor,
+    close: async () => {
+      await executor.close();
+      await sessions.close();
+    },
+  };
+}
+
+/** Sessions of this thread. After a device was lost it comes back only when all of them are released. */
+function startPlace(): InferencePlace {
+  const opened = new Set<Session>();
+  return {
+    sessions: {
+      open: async (model, options) => {
+        const session = await nodeSessions.open(model, options);
+        opened.add(session);
+        return {
+          ...session,
+          release: async () => {
+            opened.delete(session);
+            await session.release();
+          },
+        };
+      },
+    },
+    close: async () => {
+      // Releasing a session of a lost device may fail; what matters is that every one is let go.
+      await Promise.allSettled([...opened].map((session) => session.release()));
+      opened.clear();
+    },
+  };
+}
+
+function pictureSources({ datasets }: ExecutorSetup): (dataset: string) => PictureSource {
+  const sources = new Map(
+    datasets.map(({ name, location, ids }) => [name, { read: pictureReader(location), ids }]),
+  );
+  return (dataset) => {
+    const source = sources.get(dataset);
+    if (source !== undefined) return source;
+    throw new RuntimeError('internal', `The executor was not set up for dataset ${dataset}.`, {
+      context: { dataset },
+    });
+  };
+}

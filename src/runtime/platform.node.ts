@@ -1,0 +1,77 @@
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { ImageError } from '../core/errors.ts';
+import { readLabelSpaceFile } from '../datasets/label-space.ts';
+import { openDataset } from '../datasets/opening.ts';
+import { pictureReader } from '../datasets/reading.node.ts';
+import { nodeFiles } from '../datasets/sources.node.ts';
+import type { Platform } from '../engine/platform.ts';
+import { createFileStore } from '../store/file-store.node.ts';
+import { createExecutorPool } from './executor-pool.node.ts';
+import { createNodeExecutor } from './executor.node.ts';
+import { readModelFile } from './model-files.node.ts';
+import { onnxRuntimeVersion, sourceCommit } from './package.node.ts';
+import type { Backend } from './session.ts';
+import { thumbnailOf } from './thumbnail.node.ts';
+
+export interface NodePlatformOptions {
+  /** Folder of runs and records. */
+  readonly out: string;
+  /** What paths in the configuration are relative to: the run file's folder. */
+  readonly baseDirectory: string;
+  /** Executors on `cpu` and `wasm`; default: one for each core. */
+  readonly workers?: number;
+  /** Run executors in the calling thread, for tests. Default false: in worker threads. */
+  readonly inThread?: boolean;
+}
+
+/** The world around the engine in Node. `close` ends the workers that are left. */
+export function createNodePlatform(
+  options: NodePlatformOptions,
+): Platform & { close(): Promise<void> } {
+  const { baseDirectory, inThread = false } = options;
+  const files = nodeFiles(baseDirectory);
+  const pool = createExecutorPool();
+  const open = inThread ? createNodeExecutor : pool.open;
+  return {
+    store: createFileStore(options.out),
+    environment: {
+      onnxruntime: onnxRuntimeVersion(),
+      platform: describePlatform(),
+      commit: sourceCommit(),
+    },
+    parallelism: (backend) => ({
+      executors: isGpu(backend) || inThread ? 1 : (options.workers ?? availableParallelism()),
+      threads: 1,
+    }),
+    referenceBackend: (used) => (used === 'cpu' ? 'wasm' : 'cpu'),
+    chooseBackend: (requested) =>
+      Promise.resolve({
+        used: requested === 'auto' ? 'cpu' : requested,
+        reason: null,
+        adapter: null,
+      }),
+    readModel: (name, { file }) => readModelFile(name, file, baseDirectory),
+    openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files),
+    readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files.readText(file)),
+    openExecutor: (setup, notify) =>
+      open(setup, (message) => notify({ type: 'notice', code: 'device_lost', message })),
+    thumbnail: async ({ location }, index) => {
+      try {
+        return await thumbnailOf(await pictureReader(location)(index));
+      } catch (error) {
+        if (error instanceof ImageError) return null;
+        throw error;
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+function isGpu(backend: Backend): boolean {
+  return backend === 'cuda' || backend === 'webgpu';
+}
+
+function describePlatform(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
+  return `Node ${process.versions.node}, ${platform()} ${arch()}, ${model}`;
+}

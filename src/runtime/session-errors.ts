@@ -10,7 +10,8 @@ export interface SessionSubject {
 
 // ONNX Runtime gives one error class and sentences: these are the ones of version 1.30.
 const patterns = {
-  unknownOperator: /No Op registered for (\S+)|(\S+?)(?:\(-?\d+\))? is not a registered function\/op/,
+  unknownOperator:
+    /No Op registered for (\S+)|(\S+?)(?:\(-?\d+\))? is not a registered function\/op/,
   noKernel: /(?:Could not find an implementation|Failed to find kernel) for (?:the node )?(\S+)/,
   newOpset: /(Opset \d+) is under development/,
   notOnnx: /protobuf parsing failed|No graph was found in the protobuf|ModelProto/i,

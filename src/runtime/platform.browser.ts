@@ -1,0 +1,83 @@
+import type { ModelConfiguration } from '../config/configuration.ts';
+import { ImageError, ModelError } from '../core/errors.ts';
+import { readLabelSpaceFile } from '../datasets/label-space.ts';
+import { openDataset } from '../datasets/opening.ts';
+import { pictureReader } from '../datasets/reading.browser.ts';
+import { droppedFiles, type PathFile } from '../datasets/sources.browser.ts';
+import type { Platform } from '../engine/platform.ts';
+import type { IndexedDbStore, ModelShelf } from '../store/indexed-db-store.browser.ts';
+import { chooseBackend } from './backend-choice.browser.ts';
+import { openBrowserExecutor, type WorkerStarters } from './executor.browser.ts';
+import { ONNXRUNTIME_VERSION, sessionThreads } from './session.browser.ts';
+import { thumbnailOf } from './thumbnail.browser.ts';
+
+export interface BrowserPlatformOptions {
+  readonly store: IndexedDbStore;
+  /** Address of the folder that the site lies in, with a slash at its end; built-in models lie below it. */
+  readonly site: string;
+  /** All dropped files at the time of the call; paths start with the name of their dataset. */
+  readonly files: () => readonly PathFile[];
+  /** Starts other workers than the product's, for tests. */
+  readonly workers?: WorkerStarters;
+}
+
+/** The world around the engine in a browser's worker. */
+export function createBrowserPlatform(options: BrowserPlatformOptions): Platform {
+  const { store, site, workers } = options;
+  const files = () => droppedFiles(options.files());
+  return {
+    store,
+    environment: {
+      onnxruntime: ONNXRUNTIME_VERSION,
+      platform: navigator.userAgent,
+      commit: import.meta.env['VITE_COMMIT'] ?? null,
+    },
+    parallelism: () => ({ executors: 1, threads: sessionThreads() }),
+    referenceBackend: () => 'wasm',
+    chooseBackend: (requested) => chooseBackend(requested, navigator.gpu),
+    readModel: (name, configuration) => readModel(name, configuration, store.models, site),
+    openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files()),
+    readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files().readText(file)),
+    openExecutor: (setup, notify) =>
+      openBrowserExecutor(
+        setup,
+        (message) => notify({ type: 'notice', code: 'device_lost', message }),
+        workers,
+      ),
+    thumbnail: async ({ location }, index) => {
+      try {
+        return await thumbnailOf(await pictureReader(location)(index));
+      } catch (error) {
+        if (error instanceof ImageError) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+/** A dropped model from the store, a built-in one from the site. */
+async function readModel(
+  name: string,
+  { file }: ModelConfiguration,
+  shelf: ModelShelf,
+  site: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const dropped = await shelf.get(name);
+  if (dropped !== null) return new Uint8Array(await dropped.data.arrayBuffer());
+  const address = new URL(`models-manifest/${file}`, site);
+  const response = await fetch(address).catch((cause: unknown) => {
+    throw modelNotFound(name, file, cause instanceof Error ? cause.message : String(cause), cause);
+  });
+  // A server for single-page sites answers with its index page where there is no file.
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
+  if (!response.ok || isPage) throw modelNotFound(name, file, `HTTP status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function modelNotFound(name: string, file: string, why: string, cause?: unknown): ModelError {
+  return new ModelError(
+    'model_not_found',
+    `The file ${file} of model ${name} could not be loaded (${why}). Reload the page, or drop the model again.`,
+    { context: { model: name, file, why }, cause },
+  );
+}

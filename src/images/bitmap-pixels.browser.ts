@@ -39,9 +39,10 @@ function drawAndRead(bitmap: ImageBitmap): Uint8ClampedArray {
       'This browser gives no 2D canvas: pictures cannot be read.',
     );
   }
-  // Setting a size also clears the canvas.
-  canvas.canvas.width = width;
-  canvas.canvas.height = height;
+  // Setting a size allocates anew, so only where it changes; `copy` leaves nothing of the last picture.
+  if (canvas.canvas.width !== width) canvas.canvas.width = width;
+  if (canvas.canvas.height !== height) canvas.canvas.height = height;
+  canvas.globalCompositeOperation = 'copy';
   canvas.drawImage(bitmap, 0, 0);
   return canvas.getImageData(0, 0, width, height).data;
 }

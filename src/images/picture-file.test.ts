@@ -24,7 +24,7 @@ describe('inspectPictureFile', () => {
           format: Object.entries(formats).find(([suffix]) => name.endsWith(suffix))?.[1],
           width: small ? 11 : 37,
           height: small ? 9 : 29,
-          cmyk: name === 'cmyk.jpg',
+          cmyk: name.startsWith('cmyk') && name.endsWith('.jpg'),
         },
       ]);
     }

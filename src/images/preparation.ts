@@ -1,6 +1,7 @@
 import { ImageError, RuntimeError } from '../core/errors.ts';
 import { randomStream } from '../core/random.ts';
 import type { PictureReader } from '../datasets/dataset.ts';
+import type { Noise } from '../transforms/transform.ts';
 import { parseView, type View } from '../view.ts';
 import { cropPicture } from './crop.ts';
 import { createNormaliser, type Normaliser } from './normalise.ts';
@@ -69,6 +70,9 @@ export function createPreparer(
   };
 }
 
+/** For views that draw nothing. */
+const silence: Noise = { uniform: () => 0, normal: () => 0 };
+
 /** The work on one request. */
 class Preparation {
   readonly #request: PrepareRequest;
@@ -76,6 +80,8 @@ class Preparation {
   readonly #source: PictureSource;
   readonly #cache: PictureCache;
   readonly #view: View;
+  /** What the kept pictures of this request have in common: dataset, and geometry where it is applied. */
+  readonly #cacheKey: string;
   readonly #normalisers: readonly Normaliser[];
   readonly #inputs: readonly Float32Array<ArrayBuffer>[];
   readonly #failures: PreparedBatch['failures'][number][] = [];
@@ -99,6 +105,9 @@ class Preparation {
     this.#source = source;
     this.#cache = cache;
     this.#view = parseView(request.view);
+    const { resize, interpolation, crop, rounding } = geometry;
+    const applied = this.#view.stage === 'crop' ? [resize, interpolation, crop, rounding] : [];
+    this.#cacheKey = JSON.stringify([request.dataset, ...applied]);
     this.#normalisers = preprocess.map(createNormaliser);
     this.#inputs = preprocess.map(() => new Float32Array(batchSize * 3 * height * width));
   }
@@ -129,19 +138,18 @@ class Preparation {
 
   /** The uint8 pixels that the model will see, through the stage that the view acts at. */
   async #viewed(index: number): Promise<Picture> {
-    const { dataset, seed, view } = this.#request;
     const { read, ids } = this.#source;
-    const noise = randomStream(seed, ids[index], view);
+    const { seed, view } = this.#request;
+    const noise = this.#view.stochastic ? randomStream(seed, ids[index], view) : silence;
+    const key = `${index} ${this.#cacheKey}`;
     if (this.#view.stage === 'picture') {
-      const picture = await this.#cache.get(`${dataset}/${index}`, () => read(index));
+      const picture = await this.#cache.get(key, () => read(index));
       return cropPicture(this.#view.apply(picture, noise), this.#geometry);
     }
-    const { resize, interpolation, crop, rounding } = this.#geometry;
-    const key = JSON.stringify([dataset, index, resize, interpolation, crop, rounding]);
-    const cropped = await this.#cache.get(key, async () =>
+    const crop = await this.#cache.get(key, async () =>
       cropPicture(await read(index), this.#geometry),
     );
-    return this.#view.apply(cropped, noise);
+    return this.#view.apply(crop, noise);
   }
 
   #checkSize(picture: Picture): void {

@@ -2,9 +2,8 @@ import { RuntimeError } from '../core/errors.ts';
 import { pictureReader } from '../datasets/reading.node.ts';
 import type { Executor, ExecutorSetup } from '../engine/execution.ts';
 import { createExecutor } from '../engine/executor.ts';
-import type { PictureSource } from '../images/preparation.ts';
-import { createPreparer } from '../images/preparation.ts';
-import { healSessions, type InferencePlace } from './healing-sessions.ts';
+import { createPreparer, type PictureSource } from '../images/preparation.ts';
+import { healSessions, type HealingSessions, type InferencePlace } from './healing-sessions.ts';
 import { nodeSessions } from './session.node.ts';
 import type { Session } from './session.ts';
 
@@ -17,10 +16,7 @@ export async function createNodeExecutor(
   tell: (message: string) => void,
 ): Promise<Executor> {
   const sessions = healSessions(startPlace, tell);
-  const executor = await createExecutor(setup, {
-    sessions,
-    preparer: createPreparer(pictureSources(setup)),
-  });
+  const executor = await openOrClose(setup, sessions);
   return {
     ...executor,
     close: async () => {
@@ -28,6 +24,16 @@ export async function createNodeExecutor(
       await sessions.close();
     },
   };
+}
+
+async function openOrClose(setup: ExecutorSetup, sessions: HealingSessions): Promise<Executor> {
+  const preparer = createPreparer(pictureSources(setup));
+  try {
+    return await createExecutor(setup, { sessions, preparer });
+  } catch (error) {
+    await sessions.close();
+    throw error;
+  }
 }
 
 /** Sessions of this thread. After a device was lost it comes back only when all of them are released. */

@@ -83,6 +83,7 @@ function barMeter(terminal: Terminal): Meter {
     barsize: 24,
     clearOnComplete: true,
     forceRedraw: true,
+    fps: 5,
     stopOnComplete: true,
     stream: process.stderr,
   });

@@ -1,6 +1,9 @@
 import { toPlainError } from '../core/errors.ts';
 import { plainText } from '../report/number-text.ts';
 
+const NARROWEST = 40;
+const USUAL = 80;
+
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Terminal {
   out(text: string): void;
@@ -20,9 +23,14 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    width: process.stdout.isTTY ? process.stdout.columns : Infinity,
+    width: process.stdout.isTTY ? widthOf(process.stdout.columns) : Infinity,
     interactive: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
   };
+}
+
+/** Some terminals give 0 columns, or none. */
+function widthOf(columns: number | undefined): number {
+  return columns !== undefined && columns >= NARROWEST ? columns : USUAL;
 }
 
 /**

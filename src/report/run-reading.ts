@@ -22,11 +22,10 @@ export function parseRunDocument(text: string, source = 'the file'): RunDocument
   }
   const value = readJson(text, source);
   checkKind(value, source);
-  const read = validate(value, source);
-  if (!read.success) throw invalid(source, read.error.issues.map(sentenceOf));
-  const contradictions = findContradictions(read.data);
+  checkShape(value, source);
+  const contradictions = findContradictions(value);
   if (contradictions.length > 0) throw invalid(source, contradictions);
-  return read.data;
+  return value;
 }
 
 function readJson(text: string, source: string): unknown {
@@ -60,6 +59,12 @@ function checkKind(value: unknown, source: string): void {
     `${source} is not a run of Interplay: its "schema" is not "${SCHEMA}". Choose a run.json or a file made by "Export JSON".`,
     { context: { source } },
   );
+}
+
+/** The value itself is kept, not zod's copy of it: the order of its keys is part of the file. */
+function checkShape(value: unknown, source: string): asserts value is RunDocument {
+  const read = validate(value, source);
+  if (!read.success) throw invalid(source, read.error.issues.map(sentenceOf));
 }
 
 function validate(value: unknown, source: string) {

@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
+import type * as BitmapPixels from '../../src/images/bitmap-pixels.browser.ts';
 import { cropPicture } from '../../src/images/crop.ts';
 import { decodePicture } from '../../src/images/decode.browser.ts';
 import type { Geometry } from '../../src/images/picture.ts';
@@ -63,6 +64,37 @@ it.each(['sampling-420.jpg', 'progressive.jpg', 'rgb.png', 'palette.gif', 'lossy
     await expect(decodePicture(half)).rejects.toMatchObject({ code: 'corrupt_image' });
   },
 );
+
+it('a browser that alters what is read back is refused, for pictures with and without alpha', async () => {
+  const { prototype } = OffscreenCanvasRenderingContext2D;
+  const { getImageData } = prototype;
+  const { readPixels } = WebGL2RenderingContext.prototype;
+  prototype.getImageData = function (...area: Parameters<typeof getImageData>) {
+    const image = getImageData.apply(this, area);
+    image.data[100] ^= 1;
+    return image;
+  };
+  WebGL2RenderingContext.prototype.readPixels = function (...target: unknown[]) {
+    Reflect.apply(readPixels, this, target);
+    const pixels = target[6];
+    if (pixels instanceof Uint8Array) pixels[100] ^= 1;
+  };
+  try {
+    // A fresh copy of the module, for the check is made once.
+    const path = '../../src/images/bitmap-pixels.browser.ts?perturbed';
+    const fresh = (await import(/* @vite-ignore */ path)) as typeof BitmapPixels;
+    const bitmap = await createImageBitmap(new ImageData(1, 1));
+    for (const read of [fresh.readCanvasPixels, fresh.readTexturePixels]) {
+      await expect(read(bitmap)).rejects.toMatchObject({
+        code: 'canvas_perturbed',
+        message: expect.stringContaining('1 of 16384 known bytes') as string,
+      });
+    }
+  } finally {
+    prototype.getImageData = getImageData;
+    WebGL2RenderingContext.prototype.readPixels = readPixels;
+  }
+});
 
 declare module 'vitest' {
   interface ProvidedContext {

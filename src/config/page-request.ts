@@ -1,0 +1,207 @@
+import { canonicalJson } from '../core/json.ts';
+import type { Preprocess } from '../images/picture.ts';
+import type { Backend } from '../runtime/session.ts';
+import type { DatasetConfiguration, LibraryEntry, ModelConfiguration } from './configuration.ts';
+import { entriesOn } from './default-entries.ts';
+import { resolveGroup, type Libraries } from './groups.ts';
+import { requireName } from './references.ts';
+import type { RunFile } from './run-file.ts';
+
+/** What a person chose on the Evaluate page. Plain data: it crosses into the engine's worker and into the store. */
+export interface EvaluateRequest {
+  /** Names of built-in models and of models that were dropped; one run each. */
+  readonly models: readonly string[];
+  /** Groups (or library entries) as `property_group` and `task_group` of a run file name them. */
+  readonly propertyGroup: readonly string[];
+  readonly taskGroup: readonly string[];
+  /**
+   * Datasets to measure on: of the built-in measurements those on other datasets are left out; on a
+   * dropped folder each distinct measurement of the groups is made that the folder has the data for.
+   * Null: the datasets that the groups name.
+   */
+  readonly datasets: readonly string[] | null;
+  /** How dropped models are fed and read, by name; a dropped model that is not here gets its `suggested` options. */
+  readonly modelOptions: Readonly<Record<string, ModelOptions>>;
+  /** Examples per dataset; null for all. */
+  readonly limit: number | null;
+  /** Examples per inference; null for the default. */
+  readonly batchSize: number | null;
+  readonly backend: Backend | 'auto';
+  readonly seed: number;
+}
+
+/** How a dropped model is fed and read. */
+export interface ModelOptions {
+  readonly preprocess: Preprocess;
+  /** Name of the label space of its classes: a built-in one, or the name of a dropped folder. */
+  readonly labels: string;
+  /** Names of its outputs; null: the only sensible reading of the file. */
+  readonly outputs: { readonly logits: string; readonly embedding: string | null } | null;
+}
+
+/** A dropped model, as a run file must know it. */
+export interface DroppedModel {
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly options: ModelOptions;
+}
+
+/** A dropped folder of class folders, as a run file must know it. */
+export interface DroppedFolder {
+  /** Class folders, in code-point order. */
+  readonly classes: readonly string[];
+  /** Group columns of its `metadata.csv`; null where it has no such file. */
+  readonly groups: readonly string[] | null;
+}
+
+/** What was dropped on the page, by the names that requests use. */
+export interface Dropped {
+  readonly models: Readonly<Record<string, DroppedModel>>;
+  readonly folders: Readonly<Record<string, DroppedFolder>>;
+}
+
+type Kind = 'property' | 'task';
+
+/**
+ * The run file that says what was chosen: it composes to the same configuration as if a person had
+ * written it, and the command line reads it, too.
+ * @throws ConfigurationError `unknown_group`, `unknown_library_entry`, `unknown_dataset`
+ */
+export function runFileOf(
+  request: EvaluateRequest,
+  dropped: Dropped,
+  libraries: Libraries,
+): RunFile {
+  const models = chosenModels(request, dropped);
+  const known = { ...libraries.datasets, ...dropped.folders };
+  for (const name of request.datasets ?? []) requireName('datasets', name, known, 'datasets');
+  const folders = pick(dropped.folders, request.datasets ?? []);
+  const properties = entriesOf('property', request, folders, libraries);
+  const tasks = entriesOf('task', request, folders, libraries);
+  return {
+    seed: request.seed,
+    model: [...request.models],
+    property_group: Object.keys(properties),
+    task_group: Object.keys(tasks),
+    limit: request.limit,
+    ...(request.batchSize === null ? {} : { batch_size: request.batchSize }),
+    backend: request.backend,
+    models,
+    label_spaces: labelSpaces(models, folders, dropped),
+    datasets: mapValues(folders, (folder, name) =>
+      folderDataset(name, folder, Object.values(models), libraries),
+    ),
+    property_library: properties,
+    task_library: tasks,
+  };
+}
+
+function chosenModels(
+  request: EvaluateRequest,
+  dropped: Dropped,
+): Record<string, ModelConfiguration> {
+  return mapValues(pick(dropped.models, request.models), ({ fileName, sha256, options }, name) => {
+    const { preprocess, labels, outputs } = request.modelOptions[name] ?? options;
+    return { file: fileName, sha256, preprocess, labels, ...(outputs === null ? {} : { outputs }) };
+  });
+}
+
+/** The entries of the chosen groups on the chosen datasets. */
+function entriesOf(
+  kind: Kind,
+  request: EvaluateRequest,
+  folders: Readonly<Record<string, DroppedFolder>>,
+  libraries: Libraries,
+): Record<string, LibraryEntry> {
+  const library = kind === 'property' ? libraries.property_library : libraries.task_library;
+  const groups = kind === 'property' ? libraries.property_groups : libraries.task_groups;
+  const given = [...(kind === 'property' ? request.propertyGroup : request.taskGroup)];
+  const chosen = pick(library, resolveGroup(kind, given, groups, Object.keys(library)));
+  const { datasets } = request;
+  const builtIn = Object.entries(chosen).filter(
+    ([, entry]) => datasets === null || datasets.includes(entry.dataset),
+  );
+  const onFolders = Object.entries(folders).flatMap(([name, folder]) =>
+    entriesOnFolder(kind, Object.values(chosen), name, folder.groups ?? []),
+  );
+  return Object.fromEntries([...builtIn, ...onFolders]);
+}
+
+/** The distinct measurements of these entries, on a folder; those by group for each group that it has. */
+function entriesOnFolder(
+  kind: Kind,
+  entries: readonly LibraryEntry[],
+  dataset: string,
+  groups: readonly string[],
+): [string, LibraryEntry][] {
+  const distinct = new Map<string, LibraryEntry>();
+  for (const entry of entries) {
+    if ('group' in entry) continue;
+    const moved = { ...entry, dataset };
+    distinct.set(canonicalJson(JSON.parse(JSON.stringify(moved))), moved);
+  }
+  const moved = [...distinct.values()];
+  const named = moved.map((entry, index): [string, LibraryEntry] => {
+    const before = moved.slice(0, index).filter(({ measure }) => measure === entry.measure).length;
+    const name = `${entry.measure}_${dataset}`;
+    return [before === 0 ? name : `${name}_${before + 1}`, entry];
+  });
+  if (kind === 'property' || !entries.some((entry) => 'group' in entry)) return named;
+  const byGroup = Object.entries(entriesOn(dataset, groups).task_library).filter(
+    ([, entry]) => 'group' in entry,
+  );
+  return [...named, ...byGroup];
+}
+
+function folderDataset(
+  name: string,
+  { classes, groups }: DroppedFolder,
+  models: readonly ModelConfiguration[],
+  libraries: Libraries,
+): DatasetConfiguration {
+  const metadata = groups === null ? {} : { metadata: `${name}/metadata.csv`, groups: [...groups] };
+  return { folder: name, labels: folderLabels(name, classes, models, libraries), ...metadata };
+}
+
+/** The built-in label space of a chosen model where it knows every class folder; else the folders are the space. */
+function folderLabels(
+  name: string,
+  classes: readonly string[],
+  models: readonly ModelConfiguration[],
+  libraries: Libraries,
+): string {
+  const fitting = models.find(({ labels }) => {
+    const space = libraries.label_spaces[labels];
+    return Array.isArray(space) && classes.every((label) => space.includes(label));
+  });
+  return fitting?.labels ?? name;
+}
+
+/** The class folders of every folder that is chosen or whose classes a chosen model answers with. */
+function labelSpaces(
+  models: Readonly<Record<string, ModelConfiguration>>,
+  folders: Readonly<Record<string, DroppedFolder>>,
+  dropped: Dropped,
+): Record<string, string[]> {
+  const used = [...Object.keys(folders), ...Object.values(models).map(({ labels }) => labels)];
+  return mapValues(pick(dropped.folders, used), ({ classes }) => [...classes]);
+}
+
+/** The named entries of a table, in the order of the names; unknown names are left out. */
+function pick<T>(table: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = Object.hasOwn(table, name) ? table[name] : undefined;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function mapValues<T, R>(
+  table: Readonly<Record<string, T>>,
+  change: (value: T, name: string) => R,
+): Record<string, R> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, value]) => [name, change(value, name)]),
+  );
+}

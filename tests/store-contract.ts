@@ -27,6 +27,14 @@ function columnsOf({ start, end }: { start: number; end: number }): Columns {
         data: Float64Array.from(examples, (i) => (i === 7 ? NaN : 1 / (i + 3))),
       },
     ],
+    [
+      'signed_zero',
+      {
+        axis: 'example',
+        width: 1,
+        data: Float64Array.from(examples, (i) => (i % 2 === 0 ? 0 : -0)),
+      },
+    ],
     ['label', { axis: 'example', width: 1, data: Int32Array.from(examples, (i) => i - 250) }],
     ['status', { axis: 'example', width: 1, data: Uint8Array.from(examples, (i) => i % 3) }],
     [
@@ -111,7 +119,7 @@ export function describeStore(
       expect(await store.failures(pass.id)).toEqual([]);
     });
 
-    it('gives back every column bit for bit, NaN included, also after reopening', async () => {
+    it('gives back every column bit for bit, NaN and −0 included, also after reopening', async () => {
       await putBoth();
       for (const opened of [store, await reopen()]) {
         for (const range of [first, second]) {
@@ -138,7 +146,7 @@ export function describeStore(
         );
         const table = recordTable(chunks);
         return {
-          examples: names.slice(0, 5).map((column) => Array.from(table.column(column).data)),
+          examples: names.slice(0, 6).map((column) => Array.from(table.column(column).data)),
           blocks: Array.from(table.blocks('sparsity@1:count').data),
         };
       };
@@ -146,6 +154,11 @@ export function describeStore(
       await store.finishPass(pass.id, ids);
       expect(await tableOf(store)).toEqual(before);
       expect(await tableOf(await reopen())).toEqual(before);
+      const read = await (
+        await reopen()
+      ).readChunk(pass.id, first.index, ['signed_zero', 'entropy']);
+      for (const [column, data] of read)
+        expect(bytesOf(data)).toEqual(bytesOf(columnsOf(first).get(column)));
       expect((await store.chunks(pass.id)).map(({ start, end }) => [start, end])).toEqual([
         [0, 300],
         [300, 500],

@@ -25,6 +25,8 @@ export function writeParquetColumns(
     data: data instanceof Uint8Array ? Int32Array.from(data) : data,
     type: parquetTypes[columnType(data)],
     nullable: false,
+    // A dictionary would take −0 and 0 for the same value.
+    encoding: 'PLAIN' as const,
   }));
   return new Uint8Array(parquetWriteBuffer({ columnData: [ids, ...numbers], statistics: false }));
 }

@@ -1,9 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import { type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
-import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
-import { subsetDataset } from '../datasets/subset.ts';
 import type { PreparedModel } from '../models/model.ts';
-import { prepareModel } from '../models/preparation.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import { chunkSizeOf } from './chunks.ts';
 import { completeDocument, partialDocument, type DocumentContext } from './document.ts';
@@ -11,8 +8,9 @@ import type { RunEvent } from './events.ts';
 import type { ChunkResult, ChunkTask, Executor } from './execution.ts';
 import { LiveValues } from './live-values.ts';
 import { measureRun } from './measuring.ts';
-import { datasetsOf, makePlan, type Pass, type Plan, type PlannedRun } from './plan.ts';
+import type { Pass, Plan, PlannedRun } from './plan.ts';
 import type { BackendChoice, Platform } from './platform.ts';
+import { lookUp, prepare, type Prepared } from './prepared.ts';
 import { Progress } from './progress.ts';
 import { rememberThumbnails, sampleRun, type Thumbnails } from './samples.ts';
 import { makeSchedule, type Schedule } from './schedule.ts';
@@ -51,74 +49,6 @@ export async function evaluate(
   const prepared = await untilAborted(prepare(configuration, platform, emit), signal);
   const evaluation = new Evaluation(configuration, platform, prepared, options);
   return evaluation.run();
-}
-
-interface Prepared {
-  readonly plan: Plan;
-  readonly backend: BackendChoice;
-}
-
-async function prepare(
-  configuration: Configuration,
-  platform: Platform,
-  emit: (event: RunEvent) => void,
-): Promise<Prepared> {
-  const backend = await platform.chooseBackend(configuration.backend);
-  if (backend.reason !== null)
-    emit({ type: 'notice', code: 'backend_fallback', message: backend.reason });
-  const spaces = new Map<string, LabelSpace>();
-  const labelSpace = async (name: string): Promise<LabelSpace> => {
-    const space = spaces.get(name) ?? (await readLabelSpace(configuration, platform, name));
-    spaces.set(name, space);
-    return space;
-  };
-  const datasets = new Map<string, Dataset>();
-  for (const name of datasetsOf(configuration)) {
-    datasets.set(name, await openDataset(configuration, platform, name, labelSpace));
-  }
-  const models: PreparedModel[] = [];
-  for (const name of configuration.model) {
-    const model = lookUp(configuration.models, name);
-    const data = await platform.readModel(name, model);
-    models.push(await prepareModel(name, model, data, await labelSpace(model.labels)));
-  }
-  const context = {
-    seed: configuration.seed,
-    batchSize: configuration.batch_size,
-    backend: backend.used,
-    onnxruntime: platform.environment.onnxruntime,
-  };
-  return { plan: await makePlan(configuration, models, datasets, context), backend };
-}
-
-async function readLabelSpace(
-  configuration: Configuration,
-  platform: Platform,
-  name: string,
-): Promise<LabelSpace> {
-  const space = lookUp(configuration.label_spaces, name);
-  const classes = Array.isArray(space) ? space : await platform.readLabelSpace(name, space.file);
-  return { name, classes };
-}
-
-async function openDataset(
-  configuration: Configuration,
-  platform: Platform,
-  name: string,
-  labelSpace: (name: string) => Promise<LabelSpace>,
-): Promise<Dataset> {
-  const dataset = lookUp(configuration.datasets, name);
-  const whole = await platform.openDataset(name, dataset, await labelSpace(dataset.labels));
-  return configuration.limit === null
-    ? whole
-    : subsetDataset(whole, configuration.limit, configuration.seed);
-}
-
-function lookUp<T>(record: Readonly<Record<string, T>>, name: string): T {
-  const value = record[name];
-  // Composition has checked every reference; this narrows the type.
-  if (value === undefined) throw new RangeError(`the configuration does not hold ${name}`);
-  return value;
 }
 
 /** One call of `evaluate`, after its plan was made. */

@@ -1,9 +1,8 @@
 import { blocksOf, BLOCK_SIZE, type Column, type Columns } from '../core/column.ts';
 import { RuntimeError, toPlainError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
-import type { Matrix } from '../core/matrix.ts';
 import { findMeasurement } from '../measurement-list.ts';
-import type { BoundMeasurement, DenseOutputs, OutputRole } from '../measurement.ts';
+import type { BoundMeasurement, OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { Session, SessionFactory } from '../runtime/session.ts';
 import { checkBackend } from './backend-check.ts';
@@ -21,6 +20,13 @@ import { inferBatch, type BatchLimit } from './inference.ts';
 import type { Preparer } from './platform.ts';
 import { prefetch } from './prefetch.ts';
 import { recordColumns } from './record.ts';
+import {
+  OutputsBuilder,
+  rowsOf,
+  type Extent,
+  type Range,
+  type ViewOutputs,
+} from './view-outputs.ts';
 
 /** Batches prepared ahead of inference. */
 const RUN_AHEAD = 2;
@@ -37,23 +43,10 @@ export interface LoadedModel {
   readonly session: Session;
 }
 
-/** A contiguous range of examples, end exclusive. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A chunk and the examples around it that complete its first and last block. */
-interface Extent extends Range {
-  readonly core: Range;
-}
-
-/** One model's dense outputs over an extent, under one view. */
-interface ViewOutputs extends DenseOutputs {
-  /** 1 where the picture could be read and the outputs are finite. */
-  readonly usable: Uint8Array;
-  /** 1 where the picture could not be read. */
-  readonly unreadable: Uint8Array;
+/** A model and the outputs that are being collected of it. */
+interface Collection {
+  readonly loaded: LoadedModel;
+  readonly builder: OutputsBuilder;
 }
 
 /** Opens the sessions of all models of the setup and runs chunks on them. */
@@ -169,24 +162,25 @@ class ChunkExecution {
   ): Promise<Map<string, ViewOutputs>> {
     const outputs = new Map<string, ViewOutputs>();
     for (const models of this.#byGeometry([...roles.keys()])) {
-      const builders = models.map(
-        (loaded) => new OutputsBuilder(loaded, this.#extent, roles.get(loaded.model.name)),
-      );
-      await this.#infer(view, models, builders);
-      for (const builder of builders) outputs.set(builder.loaded.model.name, builder.build());
+      const collections = models.map((loaded) => {
+        const { model } = loaded;
+        return { loaded, builder: new OutputsBuilder(model, this.#extent, roles.get(model.name)) };
+      });
+      await this.#infer(view, collections);
+      for (const { loaded, builder } of collections)
+        outputs.set(loaded.model.name, builder.build());
     }
     return outputs;
   }
 
-  async #infer(
-    view: string,
-    models: readonly LoadedModel[],
-    builders: readonly OutputsBuilder[],
-  ): Promise<void> {
-    const [first] = models;
+  /** Infers the extent with models of one geometry. */
+  async #infer(view: string, collections: readonly Collection[]): Promise<void> {
+    const [first] = collections;
     if (first === undefined) return;
-    const { height, width } = first.model.input;
-    const { inputs: preprocess, indexOf } = distinctPreprocess(models);
+    const { height, width } = first.loaded.model.input;
+    const { inputs: preprocess, indexOf } = distinctPreprocess(
+      collections.map(({ loaded }) => loaded),
+    );
     const prepare = (range: Range) =>
       this.#preparer.prepare({
         dataset: this.#dataset.name,
@@ -200,26 +194,19 @@ class ChunkExecution {
       });
     for await (const [range, batch] of prefetch(this.#batches(), RUN_AHEAD, prepare)) {
       for (const failure of batch.failures) this.#failures.set(failure.index, failure);
-      for (const builder of builders) {
-        const { loaded } = builder;
-        const input = batch.inputs[indexOf(loaded.model)];
+      const unreadable = batch.failures.map((failure) => failure.index);
+      for (const { loaded, builder } of collections) {
+        const { session, model } = loaded;
+        const input = batch.inputs[indexOf(model)];
         if (input === undefined)
           throw new RuntimeError('internal', 'The preparer made too few inputs.');
-        const { session, model } = loaded;
+        const rows = this.#setup.batchSize;
         builder.add(
           range,
-          await inferBatch(
-            session,
-            model,
-            input,
-            this.#setup.batchSize,
-            builder.roles,
-            this.#limit,
-          ),
+          await inferBatch(session, model, input, rows, builder.roles, this.#limit),
         );
+        builder.markUnreadable(unreadable);
       }
-      const unreadable = batch.failures.map((failure) => failure.index);
-      for (const builder of builders) builder.markUnreadable(unreadable);
     }
   }
 
@@ -323,71 +310,6 @@ class ChunkExecution {
     const usable = viewed.usable.map((flag, row) => flag & (identity.usable[row] ?? 0));
     return { view, seed: this.#setup.seed, firstIndex, ...core, usable, identity, viewed };
   }
-}
-
-/** Collects one model's outputs over an extent, batch by batch. */
-class OutputsBuilder {
-  readonly loaded: LoadedModel;
-  readonly roles: readonly OutputRole[];
-  readonly #extent: Extent;
-  readonly #unreadable: Uint8Array;
-  readonly #matrices = new Map<OutputRole, { width: number; data: Float32Array }>();
-
-  constructor(loaded: LoadedModel, extent: Extent, roles: ReadonlySet<OutputRole> | undefined) {
-    this.loaded = loaded;
-    this.roles = [...(roles ?? [])];
-    this.#extent = extent;
-    this.#unreadable = new Uint8Array(extent.end - extent.start);
-  }
-
-  add(range: Range, outputs: Awaited<ReturnType<typeof inferBatch>>): void {
-    for (const role of this.roles) {
-      const part = outputs[role];
-      if (part === undefined) continue;
-      const rows = this.#extent.end - this.#extent.start;
-      const whole = this.#matrices.get(role) ?? {
-        width: part.width,
-        data: new Float32Array(rows * part.width),
-      };
-      this.#matrices.set(role, whole);
-      const used = part.data.subarray(0, (range.end - range.start) * part.width);
-      whole.data.set(used, (range.start - this.#extent.start) * part.width);
-    }
-  }
-
-  markUnreadable(indices: readonly number[]): void {
-    for (const index of indices) this.#unreadable[index - this.#extent.start] = 1;
-  }
-
-  build(): ViewOutputs {
-    const logits = this.#matrix('logits');
-    if (logits === null)
-      throw new RuntimeError('internal', `No logits of model ${this.loaded.model.name}.`);
-    const embedding = this.#matrix('embedding');
-    const usable = this.#unreadable.map((flag) => 1 - flag);
-    markNonFinite(logits, usable);
-    if (embedding !== null) markNonFinite(embedding, usable);
-    return { logits, embedding, usable, unreadable: this.#unreadable };
-  }
-
-  #matrix(role: OutputRole): Matrix | null {
-    const found = this.#matrices.get(role);
-    return found === undefined ? null : { rows: this.#unreadable.length, ...found };
-  }
-}
-
-function markNonFinite({ rows, width, data }: Matrix, usable: Uint8Array): void {
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) sum += data[i]! - data[i]!;
-    // x − x is 0 for every finite x and NaN for every other.
-    if (sum !== 0) usable[row] = 0;
-  }
-}
-
-function rowsOf(matrix: Matrix, start: number, rows: number): Matrix {
-  const { width, data } = matrix;
-  return { rows, width, data: data.subarray(start * width, (start + rows) * width) };
 }
 
 function addAll(columns: Map<string, Column>, more: Columns): void {

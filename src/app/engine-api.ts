@@ -1,44 +1,14 @@
+import type { EvaluateRequest, ModelOptions } from '../config/page-request.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BackendChoice } from '../engine/platform.ts';
 import type { RunEvent } from '../engine/events.ts';
-import type { Preprocess } from '../images/picture.ts';
 import type { MeasurementMeta } from '../measurement.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { RunSummary } from '../store/store.ts';
 
-/** What a person chose on the Evaluate page. Plain data: it crosses into the engine's worker and into the store. */
-export interface EvaluateRequest {
-  /** Names of built-in models and of models that were dropped; one run each. */
-  readonly models: readonly string[];
-  /** Groups (or library entries) as `property_group` and `task_group` of a run file name them. */
-  readonly propertyGroup: readonly string[];
-  readonly taskGroup: readonly string[];
-  /**
-   * Datasets to measure on: of the built-in measurements those on other datasets are left out; on a
-   * dropped folder each distinct measurement of the groups is made that the folder has the data for.
-   * Null: the datasets that the groups name.
-   */
-  readonly datasets: readonly string[] | null;
-  /** How dropped models are fed and read, by name; a dropped model that is not here gets its `suggested` options. */
-  readonly modelOptions: Readonly<Record<string, ModelOptions>>;
-  /** Examples per dataset; null for all. */
-  readonly limit: number | null;
-  /** Examples per inference; null for the default. */
-  readonly batchSize: number | null;
-  readonly backend: Backend | 'auto';
-  readonly seed: number;
-}
-
-/** How a dropped model is fed and read. */
-export interface ModelOptions {
-  readonly preprocess: Preprocess;
-  /** Name of the label space of its classes: a built-in one, or the name of a dropped folder. */
-  readonly labels: string;
-  /** Names of its outputs; null: the only sensible reading of the file. */
-  readonly outputs: { readonly logits: string; readonly embedding: string | null } | null;
-}
+export type { EvaluateRequest, ModelOptions };
 
 /** A model that was dropped on the page; it is kept in the store until `forgetModel`. */
 export interface AddedModel {
@@ -126,18 +96,15 @@ export interface StoreNotice {
   readonly message: string;
 }
 
-/**
- * Everything the pages ask of the machinery under them. Each call rejects with an InterplayError:
- * `worker_crashed` when the engine's worker died (the next call starts another one), else the code
- * of what went wrong.
- */
-export interface EngineClient {
+/** What the engine's worker does for the pages. */
+export interface EngineService {
   catalogue(): Promise<Catalogue>;
   /** The backend that `requested` gives on this machine, with the reason where it is not the preferred one. */
   backend(requested: Backend | 'auto'): Promise<BackendChoice>;
   /**
    * Evaluates the chosen models, one run each; continues what an earlier call left stored.
-   * Rejects with a CancelledError after `cancel`, with RuntimeError `busy` while another call runs.
+   * Rejects with a CancelledError after `cancel`, with RuntimeError `busy` while another call or
+   * another tab evaluates.
    */
   evaluate(
     request: EvaluateRequest,
@@ -161,8 +128,16 @@ export interface EngineClient {
   /** The models dropped earlier, on this page or before. */
   addedModels(): Promise<readonly AddedModel[]>;
   forgetModel(name: string): Promise<void>;
-  /** Adds a dropped folder of class folders. Rejects with DatasetError `empty_folder` … */
+  /** Adds a dropped folder of class folders. Rejects with DatasetError `empty_dataset` … */
   addFolder(files: readonly DroppedFile[]): Promise<AddedFolder>;
+}
+
+/**
+ * Everything the pages ask of the machinery under them. Each call rejects with an InterplayError:
+ * `worker_crashed` when the engine's worker died (the next call starts another one), else the code
+ * of what went wrong.
+ */
+export interface EngineClient extends EngineService {
   /** Calls back on every notice of the store. Returns the function that ends this. */
   onStoreNotice(listener: (notice: StoreNotice) => void): () => void;
   /** Ends the workers. */

@@ -5,7 +5,7 @@ import { formatCount } from '../state/format.ts';
 import type { Loadable } from '../state/loadable.ts';
 import {
   cautions,
-  chosenEntries,
+  measureCount,
   neededDatasets,
   pictureCount,
   problems,
@@ -21,15 +21,14 @@ export function runSummary(
   active: boolean,
   run: () => void,
 ): TemplateResult {
-  const entries = chosenEntries(request, catalogue);
   const pictures = pictureCount(request, catalogue);
   const wrong = problems(request);
-  const count = (kind: string): number => entries.filter((entry) => entry.kind === kind).length;
   return html`<section class="panel summary" aria-labelledby="summary-title">
     <h2 id="summary-title" class="visually-hidden">What will be measured</h2>
     <dl class="gauges">
       ${gauge('Models', request.models.length)}
-      ${gauge('Properties', count('property'), 'property')} ${gauge('Tasks', count('task'), 'task')}
+      ${gauge('Properties', measureCount(request, catalogue, 'property'), 'property')}
+      ${gauge('Tasks', measureCount(request, catalogue, 'task'), 'task')}
       ${gauge('Datasets', neededDatasets(request, catalogue).length)}
     </dl>
     <div class="ruler" aria-hidden="true"></div>

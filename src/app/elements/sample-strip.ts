@@ -19,7 +19,7 @@ function sampleFigure(sample: RunSample, classes: readonly string[]): TemplateRe
   const name = (index: number): string => classes[index] ?? `class ${index}`;
   const right = sample.label !== null && answer === sample.label;
   return html`<figure>
-    <img src=${sample.picture} alt="" width="64" height="64" loading="lazy" />
+    <img src=${sample.picture} alt="" width="64" height="64" />
     <figcaption>
       ${
         sample.label === null

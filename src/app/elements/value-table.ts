@@ -42,7 +42,7 @@ export function valueGroup(group: ValueGroup, catalogue: Catalogue | null): Temp
               ${plural(missing.length, 'value does', 'values do')} not exist on these pictures
             </summary>
             <ul class="small soft">
-              ${missing.map(({ detail, reason }) => html`<li><code>${detail}</code>: ${reason}</li>`)}
+              ${missing.map(({ name, reason }) => html`<li><code>${name}</code>: ${reason}</li>`)}
             </ul>
           </details>`
     }

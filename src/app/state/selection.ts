@@ -126,6 +126,23 @@ export function chosenEntries(
   ];
 }
 
+/**
+ * How many different properties or tasks will be measured: those of the groups that have a chosen
+ * dataset. On a dropped folder all of them are tried.
+ */
+export function measureCount(
+  request: EvaluateRequest,
+  catalogue: Catalogue,
+  kind: 'property' | 'task',
+): number {
+  const used = neededDatasets(request, catalogue);
+  const onFolder = catalogue.datasets.some(({ name, dropped }) => dropped && used.includes(name));
+  const entries = chosenEntries(request, catalogue).filter(
+    (entry) => entry.kind === kind && (onFolder || used.includes(entry.dataset)),
+  );
+  return new Set(entries.map(({ measure }) => measure)).size;
+}
+
 function entriesOf(
   groups: readonly CatalogueGroup[],
   chosen: readonly string[],
@@ -174,21 +191,29 @@ export function problems(request: EvaluateRequest): readonly string[] {
  */
 export function cautions(request: EvaluateRequest, catalogue: Catalogue): readonly string[] {
   const needed = neededDatasets(request, catalogue);
-  const spaces = new Set(
-    catalogue.datasets.filter(({ name }) => needed.includes(name)).map(({ labels }) => labels),
-  );
+  const datasets = catalogue.datasets.filter(({ name }) => needed.includes(name));
+  const spaces = [...new Set(datasets.map(({ labels }) => labels))];
   return catalogue.models
     .filter(({ name }) => request.models.includes(name))
     .map((model) => ({
       title: model.title,
       labels: request.modelOptions[model.name]?.labels ?? model.labels,
     }))
-    .filter(({ labels }) => spaces.size > 0 && !spaces.has(labels))
+    .filter(({ labels }) => spaces.length > 0 && !spaces.some((s) => covers(labels, s, catalogue)))
     .map(
       ({ title, labels }) =>
-        `${title} answers with the classes of “${labels}”; the chosen pictures are labelled with ` +
-        `those of “${[...spaces].join('”, “')}”. Choose other pictures, or the classes below the model.`,
+        `${title} answers with the classes of “${labels}”, and the chosen pictures are labelled ` +
+        `with those of “${spaces.join('”, “')}”. Drop a folder of pictures that it knows, or ` +
+        'change its classes under Models.',
     );
+}
+
+/** Whether a model of one label space has an answer for every class of another. */
+function covers(model: string, dataset: string, { labelSpaces }: Catalogue): boolean {
+  if (model === dataset) return true;
+  const known = labelSpaces[model] ?? [];
+  const classes = labelSpaces[dataset] ?? [];
+  return classes.length > 0 && classes.every((name) => known.includes(name));
 }
 
 /** How a dropped model is fed and read was changed. */

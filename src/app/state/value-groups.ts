@@ -2,8 +2,6 @@ import type { RunDocument, RunMeasurement, RunValue } from '../../report/run-doc
 
 export interface NamedValue {
   readonly name: string;
-  /** The name without what all values of its measurement begin with; the whole name of a lone value. */
-  readonly detail: string;
   readonly value: RunValue;
 }
 
@@ -14,7 +12,7 @@ export interface ValueGroup {
   readonly shown: readonly NamedValue[];
   readonly more: readonly NamedValue[];
   /** Values that do not exist on these records, and why. */
-  readonly missing: readonly { readonly detail: string; readonly reason: string }[];
+  readonly missing: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /** Values shown at once; a few more than that are shown too, rather than hidden. */
@@ -34,8 +32,7 @@ function valueGroup(run: RunDocument, measurement: RunMeasurement): ValueGroup {
   const own = Object.entries(run.values).filter(
     ([, value]) => value.measurement === measurement.address,
   );
-  const start = commonStart(own.map(([name]) => name));
-  const named = own.map(([name, value]) => ({ name, value, detail: name.slice(start) || name }));
+  const named = own.map(([name, value]) => ({ name, value }));
   const isPrimary = ({ name }: NamedValue): boolean => name === measurement.primary;
   const ordered = [...named.filter(isPrimary), ...named.filter((value) => !isPrimary(value))];
   const limit = ordered.length > SHOWN + SPARE ? SHOWN : ordered.length;
@@ -48,15 +45,6 @@ function valueGroup(run: RunDocument, measurement: RunMeasurement): ValueGroup {
   };
 }
 
-/** Length of what all names begin with, up to and with an underscore; 0 for a single name. */
-function commonStart(names: readonly string[]): number {
-  const [first = '', ...rest] = names;
-  if (rest.length === 0) return 0;
-  let length = 0;
-  while (length < first.length && rest.every((name) => name[length] === first[length])) length++;
-  return first.lastIndexOf('_', length - 1) + 1;
-}
-
 /** The dataset that an address names: `property:sparsity:dataset=cifar10_test;…`. */
 export function datasetOf(address: string): string {
   return /[:;]dataset=([^;]*)/.exec(address)?.[1] ?? '';
@@ -67,7 +55,7 @@ function readMissing(measurement: RunMeasurement): ValueGroup['missing'] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry) => {
     if (entry === null || typeof entry !== 'object' || Array.isArray(entry)) return [];
-    const { detail, name, reason } = entry;
-    return [{ detail: String(detail ?? name ?? ''), reason: String(reason ?? '') }];
+    const { name, reason } = entry;
+    return [{ name: String(name ?? ''), reason: String(reason ?? '') }];
   });
 }

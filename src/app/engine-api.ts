@@ -132,6 +132,15 @@ export interface EngineService {
   addFolder(files: readonly DroppedFile[]): Promise<AddedFolder>;
 }
 
+/** The service as the worker serves it. */
+export interface EngineWorkerService extends EngineService {
+  /**
+   * Must come first.
+   * @param site address of the folder that the site lies in, with a slash at its end
+   */
+  start(site: string, onStoreNotice: (notice: StoreNotice) => void): void;
+}
+
 /**
  * Everything the pages ask of the machinery under them. Each call rejects with an InterplayError:
  * `worker_crashed` when the engine's worker died (the next call starts another one), else the code

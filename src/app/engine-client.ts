@@ -1,1 +1,106 @@
+import { callback, openBridge, type Bridge } from '../runtime/worker-bridge.ts';
+import { workerEnd } from '../runtime/worker-end.browser.ts';
+import type {
+  AddedFolder,
+  DroppedFile,
+  EngineClient,
+  EngineWorkerService,
+  StoreNotice,
+} from './engine-api.ts';
+
 export type * from './engine-api.ts';
+
+/**
+ * Opens the way from the pages to the engine's worker. When that worker crashes, its pending calls
+ * reject and the next call starts another one, which is given the dropped folders again.
+ */
+export function openEngineClient(start: () => Worker = startEngineWorker): EngineClient {
+  const link = new EngineLink(start);
+  return {
+    catalogue: () => link.use((remote) => remote.catalogue()),
+    backend: (requested) => link.use((remote) => remote.backend(requested)),
+    evaluate: async (request, onEvent) => {
+      await askForPersistence();
+      return link.use((remote) => remote.evaluate(request, callback(onEvent)));
+    },
+    cancel: () => link.use((remote) => remote.cancel()),
+    interrupted: () => link.use((remote) => remote.interrupted()),
+    dismissInterrupted: () => link.use((remote) => remote.dismissInterrupted()),
+    runs: () => link.use((remote) => remote.runs()),
+    getRun: (id) => link.use((remote) => remote.getRun(id)),
+    deleteRun: (id) => link.use((remote) => remote.deleteRun(id)),
+    exportRun: (id) => link.use((remote) => remote.exportRun(id)),
+    importRun: (text) => link.use((remote) => remote.importRun(text)),
+    addModel: (file) => link.use((remote) => remote.addModel(file)),
+    addedModels: () => link.use((remote) => remote.addedModels()),
+    forgetModel: (name) => link.use((remote) => remote.forgetModel(name)),
+    addFolder: (files) => link.addFolder(files),
+    onStoreNotice: (listener) => link.onStoreNotice(listener),
+    close: () => link.close(),
+  };
+}
+
+type Remote = Bridge<EngineWorkerService>['remote'];
+
+class EngineLink {
+  readonly #start: () => Worker;
+  readonly #listeners = new Set<(notice: StoreNotice) => void>();
+  readonly #folders = new Map<string, readonly DroppedFile[]>();
+  #bridge: Bridge<EngineWorkerService> | null = null;
+  #ready: Promise<Remote> | null = null;
+
+  constructor(start: () => Worker) {
+    this.#start = start;
+    // The worker loads while the page draws itself; a failure shows at the first call.
+    this.#connect().catch(() => undefined);
+  }
+
+  async use<T>(call: (remote: Remote) => Promise<T>): Promise<T> {
+    return call(await this.#connect());
+  }
+
+  async addFolder(files: readonly DroppedFile[]): Promise<AddedFolder> {
+    const added = await this.use((remote) => remote.addFolder(files));
+    this.#folders.set(added.name, files);
+    return added;
+  }
+
+  onStoreNotice(listener: (notice: StoreNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    void this.#bridge?.close();
+  }
+
+  #connect(): Promise<Remote> {
+    if (this.#ready === null || this.#bridge?.ended()?.code === 'worker_crashed') {
+      this.#ready = this.#open();
+    }
+    return this.#ready;
+  }
+
+  async #open(): Promise<Remote> {
+    this.#bridge = openBridge<EngineWorkerService>(workerEnd(this.#start()), 'engine');
+    const { remote } = this.#bridge;
+    const tell = (notice: StoreNotice): void => {
+      for (const listener of this.#listeners) listener(notice);
+    };
+    await remote.start(new URL(import.meta.env.BASE_URL, document.baseURI).href, callback(tell));
+    for (const files of this.#folders.values()) await remote.addFolder(files);
+    return remote;
+  }
+}
+
+function startEngineWorker(): Worker {
+  return new Worker(new URL('../../workers/engine-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'engine',
+  });
+}
+
+/** Asks that the browser not delete what is stored when the disk fills up; it may refuse, which costs nothing. */
+async function askForPersistence(): Promise<void> {
+  if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+}

@@ -98,7 +98,7 @@ describe('values by measurement', () => {
   });
 
   it('values that do not exist are listed with their reasons', () => {
-    const missing = { undefined: [{ name: 'd_accuracy_class_3', reason: 'no example' }] };
+    const missing = { undefined: [{ value: 'd_accuracy_class_3', reason: 'no example' }] };
     const [group] = valueGroups(run([measurement(accuracy, null, missing)], {}));
     expect(group?.missing).toEqual([{ name: 'd_accuracy_class_3', reason: 'no example' }]);
     expect(group?.shown).toEqual([]);

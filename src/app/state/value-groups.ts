@@ -55,7 +55,7 @@ function readMissing(measurement: RunMeasurement): ValueGroup['missing'] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry) => {
     if (entry === null || typeof entry !== 'object' || Array.isArray(entry)) return [];
-    const { name, reason } = entry;
-    return [{ name: String(name ?? ''), reason: String(reason ?? '') }];
+    const { value, reason } = entry;
+    return [{ name: String(value ?? ''), reason: String(reason ?? '') }];
   });
 }

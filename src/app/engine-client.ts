@@ -19,8 +19,8 @@ export function openEngineClient(start: () => Worker = startEngineWorker): Engin
   return {
     catalogue: () => link.use((remote) => remote.catalogue()),
     backend: (requested) => link.use((remote) => remote.backend(requested)),
-    evaluate: async (request, onEvent) => {
-      await askForPersistence();
+    evaluate: (request, onEvent) => {
+      askForPersistence();
       return link.use((remote) => remote.evaluate(request, callback(onEvent)));
     },
     cancel: () => link.use((remote) => remote.cancel()),
@@ -100,7 +100,10 @@ function startEngineWorker(): Worker {
   });
 }
 
-/** Asks that the browser not delete what is stored when the disk fills up; it may refuse, which costs nothing. */
-async function askForPersistence(): Promise<void> {
-  if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+/**
+ * Asks that the browser not delete what is stored when the disk fills up. A browser may ask the person,
+ * for as long as they like, or refuse: the run does not wait for it.
+ */
+function askForPersistence(): void {
+  navigator.storage.persist().catch(() => undefined);
 }

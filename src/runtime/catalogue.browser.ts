@@ -1,0 +1,91 @@
+import type { AddedModel, Catalogue, CatalogueDataset, CatalogueModel } from '../app/engine-api.ts';
+import type { DatasetConfiguration, LibraryEntry } from '../config/configuration.ts';
+import type { Libraries } from '../config/groups.ts';
+import type { JsonValue } from '../core/json.ts';
+import { splits } from '../datasets/shapes/splits.ts';
+import { measurementList } from '../measurement-list.ts';
+import type { DroppedItems } from './dropped-items.browser.ts';
+
+/** What there is to choose from: the built-in libraries, then what was dropped. */
+export async function makeCatalogue(
+  libraries: Libraries,
+  dropped: DroppedItems,
+): Promise<Catalogue> {
+  const models = Object.entries(libraries.models).map(
+    ([name, { card = {}, labels }]): CatalogueModel => ({
+      name,
+      title: text(card['title']) ?? name,
+      card,
+      bytes: typeof card['bytes'] === 'number' ? card['bytes'] : null,
+      labels,
+      dropped: false,
+    }),
+  );
+  const datasets = Object.entries(libraries.datasets).map(builtInDataset);
+  return {
+    models: [...models, ...(await dropped.models()).map(droppedModel)],
+    datasets: [...datasets, ...dropped.folders().map(droppedDataset)],
+    propertyGroups: groupsOf(libraries.property_groups, libraries.property_library),
+    taskGroups: groupsOf(libraries.task_groups, libraries.task_library),
+    measurements: measurementList.map(({ meta }) => meta),
+    labelSpaces: dropped.labelSpaces(),
+    defaults: {
+      models: Object.keys(libraries.models),
+      propertyGroup: ['quick'],
+      taskGroup: ['quick'],
+      datasets: null,
+      modelOptions: {},
+      limit: null,
+      batchSize: null,
+      backend: 'auto',
+      seed: 0,
+    },
+  };
+}
+
+function builtInDataset([name, configuration]: [string, DatasetConfiguration]): CatalogueDataset {
+  const split = 'shapes' in configuration ? splits[configuration.shapes] : undefined;
+  return {
+    name,
+    title: name,
+    description: '',
+    examples: split?.count ?? null,
+    labels: configuration.labels,
+    dropped: false,
+  };
+}
+
+function droppedModel({ name, fileName, bytes, suggested }: AddedModel): CatalogueModel {
+  return { name, title: fileName, card: {}, bytes, labels: suggested.labels, dropped: true };
+}
+
+function droppedDataset(folder: ReturnType<DroppedItems['folders']>[number]): CatalogueDataset {
+  const { name, examples, classes } = folder;
+  return {
+    name,
+    title: name,
+    description: `Your folder: ${examples} pictures in ${classes.length} classes.`,
+    examples,
+    labels: name,
+    dropped: true,
+  };
+}
+
+function groupsOf(
+  groups: Readonly<Record<string, readonly string[]>>,
+  library: Readonly<Record<string, LibraryEntry>>,
+): Catalogue['propertyGroups'] {
+  return Object.entries(groups).map(([name, entries]) => ({
+    name,
+    entries: entries.flatMap((entry) => {
+      const found = library[entry];
+      return found === undefined
+        ? []
+        : [{ name: entry, measure: found.measure, dataset: found.dataset }];
+    }),
+  }));
+}
+
+function text(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,178 @@
+import type { EngineService, EvaluateRequest, InterruptedRun } from '../app/engine-api.ts';
+import { composeConfiguration } from '../config/composition.ts';
+import { builtInLibraries } from '../config/libraries.ts';
+import { runFileOf } from '../config/page-request.ts';
+import { RuntimeError, StoreError } from '../core/errors.ts';
+import type { JsonValue } from '../core/json.ts';
+import { evaluate } from '../engine/evaluate.ts';
+import type { RunEvent } from '../engine/events.ts';
+import { formatRunJson } from '../report/json.ts';
+import type { RunDocument } from '../report/run-document.ts';
+import { parseRunDocument } from '../report/run-reading.ts';
+import type { IndexedDbStore } from '../store/indexed-db-store.browser.ts';
+import { chooseBackend } from './backend-choice.browser.ts';
+import { makeCatalogue } from './catalogue.browser.ts';
+import { DroppedItems } from './dropped-items.browser.ts';
+import type { WorkerStarters } from './executor.browser.ts';
+import { createBrowserPlatform } from './platform.browser.ts';
+
+export interface EngineServiceOptions {
+  readonly store: IndexedDbStore;
+  /** Address of the folder that the site lies in, with a slash at its end. */
+  readonly site: () => string;
+  /** Starts other workers than the product's, for tests. */
+  readonly workers?: WorkerStarters;
+}
+
+/** Setting under which the run that is under way is kept. */
+const INTERRUPTED = 'interrupted-run';
+/** Held while a tab evaluates; the browser lets it go when that tab dies. */
+const LOCK = 'interplay-evaluation';
+
+/** What the pages ask for, done in the thread that calls: the engine's worker. */
+export function createEngineService(options: EngineServiceOptions): EngineService {
+  return new Service(options);
+}
+
+class Service implements EngineService {
+  readonly #options: EngineServiceOptions;
+  readonly #store: IndexedDbStore;
+  readonly #dropped: DroppedItems;
+  #running: { readonly controller: AbortController; readonly ended: Promise<unknown> } | null =
+    null;
+
+  constructor(options: EngineServiceOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#dropped = new DroppedItems(options.store.models, builtInLibraries);
+  }
+
+  catalogue: EngineService['catalogue'] = () => makeCatalogue(builtInLibraries, this.#dropped);
+
+  backend: EngineService['backend'] = (requested) => chooseBackend(requested, navigator.gpu);
+
+  evaluate: EngineService['evaluate'] = async (request, onEvent) => {
+    if (this.#running !== null) throw busy('This page is evaluating already.');
+    const controller = new AbortController();
+    const work = withLock(() => this.#evaluate(request, onEvent, controller.signal));
+    this.#running = { controller, ended: work.catch(() => undefined) };
+    try {
+      return await work;
+    } finally {
+      this.#running = null;
+    }
+  };
+
+  cancel: EngineService['cancel'] = async () => {
+    this.#running?.controller.abort();
+    await this.#running?.ended;
+  };
+
+  interrupted: EngineService['interrupted'] = async () => {
+    const stored = readInterrupted(await this.#store.settings.get(INTERRUPTED));
+    // While another tab holds the lock the run is not interrupted: it is under way there.
+    if (stored === null || (await isLocked())) return null;
+    const { datasets } = builtInLibraries;
+    const there = new Set([
+      ...Object.keys(datasets),
+      ...this.#dropped.folders().map(({ name }) => name),
+    ]);
+    const missing = (stored.request.datasets ?? []).filter((name) => !there.has(name));
+    return { ...stored, missing };
+  };
+
+  dismissInterrupted: EngineService['dismissInterrupted'] = () =>
+    this.#store.settings.delete(INTERRUPTED);
+
+  runs: EngineService['runs'] = () => this.#store.listRuns();
+
+  getRun: EngineService['getRun'] = (id) => this.#store.getRun(id);
+
+  deleteRun: EngineService['deleteRun'] = (id) => this.#store.deleteRun(id);
+
+  exportRun: EngineService['exportRun'] = async (id) => {
+    const run = await this.#store.getRun(id);
+    if (run !== null) return formatRunJson(run);
+    throw new StoreError(
+      'run_not_found',
+      `Run ${id} is not stored in this browser. It may have been deleted in another tab.`,
+      { context: { run: id } },
+    );
+  };
+
+  importRun: EngineService['importRun'] = async (text) => {
+    const run = parseRunDocument(text);
+    await this.#store.putRun(run);
+    return run;
+  };
+
+  addModel: EngineService['addModel'] = (file) => this.#dropped.addModel(file);
+
+  addedModels: EngineService['addedModels'] = () => this.#dropped.models();
+
+  forgetModel: EngineService['forgetModel'] = (name) => this.#dropped.forgetModel(name);
+
+  addFolder: EngineService['addFolder'] = (files) => this.#dropped.addFolder(files);
+
+  async #evaluate(
+    request: EvaluateRequest,
+    onEvent: (event: RunEvent) => unknown,
+    signal: AbortSignal,
+  ): Promise<readonly RunDocument[]> {
+    const runFile = runFileOf(request, await this.#dropped.all(), builtInLibraries);
+    const configuration = composeConfiguration({ runFile }, builtInLibraries);
+    const told: unknown[] = [];
+    const tell = (event: RunEvent): void => {
+      // Across a worker boundary this is a promise; the last ones must not come after the result.
+      told.push(onEvent(event));
+    };
+    const started = new Date().toISOString();
+    const platform = createBrowserPlatform({
+      ...this.#options,
+      site: this.#options.site(),
+      files: () => this.#dropped.files(),
+    });
+    try {
+      const runs = await evaluate(configuration, platform, {
+        signal,
+        liveValues: true,
+        onEvent: (event) => {
+          tell(event);
+          // From here on there is something to go on with.
+          if (event.type === 'planned') told.push(this.#remember({ request, started }));
+        },
+      });
+      await Promise.all(told);
+      await this.dismissInterrupted();
+      return runs;
+    } finally {
+      await Promise.allSettled(told);
+    }
+  }
+
+  #remember(run: Omit<InterruptedRun, 'missing'>): Promise<void> {
+    return this.#store.settings.set(INTERRUPTED, JSON.parse(JSON.stringify(run)));
+  }
+}
+
+/** Only `#remember` writes this setting, in this form. */
+function readInterrupted(setting: JsonValue | null): Omit<InterruptedRun, 'missing'> | null {
+  return setting as Omit<InterruptedRun, 'missing'> | null;
+}
+
+/** @throws RuntimeError `busy` when another tab evaluates */
+async function withLock<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+    if (lock === null) throw busy('Another tab of this browser is evaluating.');
+    return work();
+  });
+}
+
+async function isLocked(): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === LOCK);
+}
+
+function busy(what: string): RuntimeError {
+  return new RuntimeError('busy', `${what} Wait for it to end, or cancel it there.`);
+}

@@ -29,7 +29,7 @@ async function writePictures(): Promise<void> {
   for (let index = 0; index < PICTURES; index++) {
     const label = index % CLASSES.length;
     const pixels = Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, i) => {
-      const own = i % 3 === label ? 40 : 0;
+      const own = i % 3 === label ? 12 : 0;
       return Math.floor(noise.uniform(index * 1000 + i) * 200) + own;
     });
     const png = await sharp(pixels, { raw: { width: SIZE, height: SIZE, channels: 3 } })
@@ -141,7 +141,7 @@ describe('evaluate', () => {
       Array.from({ length: 7 }, () => ['ok', undefined]),
     );
     expect(run?.values['photos_accuracy_top1']?.n).toBe(PICTURES - 2);
-    expect(run?.values['photos_accuracy_top1']?.value).toBeGreaterThan(0.9);
+    expect(run?.values['photos_accuracy_top1']?.value).toBeGreaterThan(0.5);
     expect(run?.values['photos_accuracy_north']?.n).toBe(PICTURES / 2 - 0);
     expect(run?.status).toBe('complete');
   });
@@ -285,7 +285,7 @@ describe('before the first inference', () => {
     });
     expect(await refused(members(other))).toMatchObject({ code: 'value_name_conflict' });
     const values = await valuesOf(newPlatform(), members({ ...other, as: 'coarse' }));
-    expect(values).toContain('"coarse_ece"');
+    expect(values).toContain('"photos_coarse_ece"');
   });
 
   it('refuses a model and a dataset of different label spaces', async () => {

@@ -1,0 +1,19 @@
+// Prints a table of ratios. Absolute times depend on the machine, ratios taken in one run much less.
+// Needs `npm run build`. Plain JavaScript, so that it times the build and nothing else.
+import { firstLoad } from './first-load.js';
+import { measurementCost } from './measurement-cost.js';
+import { pipeline } from './pipeline.js';
+
+const benchmarks = [measurementCost, firstLoad, pipeline];
+const rows = [];
+for (const benchmark of benchmarks) {
+  process.stderr.write(`${benchmark.name} …\n`);
+  rows.push(...(await benchmark()));
+}
+const width = Math.max(...rows.map(({ name }) => name.length));
+for (const { name, value, bound, holds } of rows) {
+  process.stdout.write(
+    `${name.padEnd(width)}  ${value.padStart(10)}  ${bound.padEnd(12)} ${holds ? 'holds' : 'does not hold'}\n`,
+  );
+}
+process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;

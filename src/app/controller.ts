@@ -111,8 +111,17 @@ export class Controller extends Observable<AppState> {
     this.#set((state) => ({
       addedModels: state.addedModels.filter((model) => model.name !== name),
       drops: state.drops.filter((drop) => drop.kind !== 'model' || drop.model.name !== name),
+      unreadable: state.unreadable.filter((other) => other !== name),
     }));
     this.choose((request) => withoutModel(request, catalogue, name));
+  }
+
+  /** Notes whether a field of a dropped model's preprocessing is wrong as it stands. */
+  setUnreadable(name: string, unreadable: boolean): void {
+    this.#set((state) => {
+      const others = state.unreadable.filter((other) => other !== name);
+      return { unreadable: unreadable ? [...others, name] : others };
+    });
   }
 
   dismissDrop(drop: DropResult): void {

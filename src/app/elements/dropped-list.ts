@@ -8,25 +8,37 @@ import { notice } from './notice.ts';
 /** What can be done with what was dropped. */
 export interface DroppedActions {
   setOptions(name: string, options: ModelOptions): void;
+  /** Whether a field of its preprocessing is wrong as it stands. */
+  setUnreadable(name: string, unreadable: boolean): void;
   forgetModel(name: string): void;
   dismiss(drop: DropResult): void;
 }
 
-/** What happened to a drop that is under way or was refused. */
+/** What became of a drop, in a line: under way, added or refused. */
 export function dropMessage(drop: DropResult, actions: DroppedActions): TemplateResult {
   if (drop.kind === 'working') return notice('info', `Reading ${drop.name} …`);
-  if (drop.kind !== 'error') return html`${nothing}`;
-  const actionsTemplate = html`<button
-    type="button"
-    class="quiet"
-    @click=${() => actions.dismiss(drop)}
-  >
-    Dismiss
-  </button>`;
+  if (drop.kind === 'model') {
+    return notice('right', `${drop.model.fileName} was added, and is chosen alone.`, {
+      actions: dismissButton(drop, actions),
+    });
+  }
+  if (drop.kind === 'folder') {
+    const { name, examples, classes } = drop.folder;
+    const found = `${plural(examples, 'picture')} in ${plural(classes.length, 'class', 'classes')}`;
+    return notice('right', `${name} was added: ${found}. It is measured on alone.`, {
+      actions: dismissButton(drop, actions),
+    });
+  }
   return notice('wrong', html`<strong>${drop.name}</strong>: ${drop.message}`, {
     code: drop.code,
-    actions: actionsTemplate,
+    actions: dismissButton(drop, actions),
   });
+}
+
+function dismissButton(drop: DropResult, actions: DroppedActions): TemplateResult {
+  return html`<button type="button" class="quiet" @click=${() => actions.dismiss(drop)}>
+    Dismiss
+  </button>`;
 }
 
 /** What was found in a dropped folder. */
@@ -88,8 +100,10 @@ export function droppedModel(
       <preprocess-form
         .name=${model.name}
         .preprocess=${options.preprocess}
-        .onChange=${(preprocess: ModelOptions['preprocess']) =>
-          actions.setOptions(model.name, { ...options, preprocess })}
+        .onChange=${(preprocess: ModelOptions['preprocess'] | null) => {
+          actions.setUnreadable(model.name, preprocess === null);
+          if (preprocess !== null) actions.setOptions(model.name, { ...options, preprocess });
+        }}
       ></preprocess-form>
     </details>
   </article>`;

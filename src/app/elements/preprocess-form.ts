@@ -8,7 +8,7 @@ import {
   type PreprocessFields,
 } from '../state/preprocess-form.ts';
 
-/** The fields of a dropped model's preprocessing. Calls `onChange` with every one that is whole. */
+/** The fields of a dropped model's preprocessing. Calls `onChange` with it, or null while a field is wrong. */
 export class PreprocessForm extends LitElement {
   static override properties = {
     name: {},
@@ -21,7 +21,7 @@ export class PreprocessForm extends LitElement {
   /** The model's name: field ids begin with it. */
   declare name: string;
   declare preprocess: Preprocess;
-  declare onChange: (preprocess: Preprocess) => void;
+  declare onChange: (preprocess: Preprocess | null) => void;
   declare fields: PreprocessFields;
   declare errors: FieldErrors;
   #typed: Preprocess | null = null;
@@ -102,8 +102,7 @@ export class PreprocessForm extends LitElement {
     this.fields = { ...this.fields, [field]: target.value };
     const read = fromFields(this.fields);
     this.errors = 'errors' in read ? read.errors : {};
-    if ('errors' in read) return;
-    this.#typed = read.preprocess;
-    this.onChange(read.preprocess);
+    if ('preprocess' in read) this.#typed = read.preprocess;
+    this.onChange('preprocess' in read ? read.preprocess : null);
   }
 }

@@ -3,26 +3,26 @@ import type { BackendChoice } from '../../engine/platform.ts';
 import type { Catalogue, EvaluateRequest } from '../engine-api.ts';
 import { formatCount } from '../state/format.ts';
 import type { Loadable } from '../state/loadable.ts';
-import {
-  cautions,
-  measureCount,
-  neededDatasets,
-  pictureCount,
-  problems,
-} from '../state/selection.ts';
+import { cautions, measureCount, neededDatasets, pictureCount } from '../state/selection.ts';
 import { backendSentence } from './backend-picker.ts';
 import { notice } from './notice.ts';
 
+/** What the summary shows. */
+export interface RunSummary {
+  readonly catalogue: Catalogue;
+  readonly request: EvaluateRequest;
+  readonly backend: Loadable<BackendChoice>;
+  /** Why it cannot be run as it is. */
+  readonly problems: readonly string[];
+  /** Whether a run is under way already. */
+  readonly active: boolean;
+  run(): void;
+}
+
 /** What Run will do with the present choice, and Run itself. */
-export function runSummary(
-  catalogue: Catalogue,
-  request: EvaluateRequest,
-  backend: Loadable<BackendChoice>,
-  active: boolean,
-  run: () => void,
-): TemplateResult {
+export function runSummary(summary: RunSummary): TemplateResult {
+  const { catalogue, request, backend, problems, active, run } = summary;
   const pictures = pictureCount(request, catalogue);
-  const wrong = problems(request);
   return html`<section class="panel summary" aria-labelledby="summary-title">
     <h2 id="summary-title" class="visually-hidden">What will be measured</h2>
     <dl class="gauges">
@@ -32,7 +32,7 @@ export function runSummary(
       ${gauge('Datasets', neededDatasets(request, catalogue).length)}
     </dl>
     <div class="ruler" aria-hidden="true"></div>
-    <button type="button" class="primary" ?disabled=${wrong.length > 0 || active} @click=${run}>
+    <button type="button" class="primary" ?disabled=${problems.length > 0 || active} @click=${run}>
       Run
     </button>
     <p class="small">${backendSentence(backend)}</p>
@@ -49,7 +49,7 @@ export function runSummary(
         ? notice('info', html`A run is under way. <a href="#/run">See how far it is.</a>`)
         : nothing
     }
-    ${wrong.map((problem) => notice('caution', problem))}
+    ${problems.map((problem) => notice('caution', problem))}
     ${cautions(request, catalogue).map((caution) => notice('caution', caution))}
   </section>`;
 }

@@ -14,6 +14,7 @@ import type { DropResult } from '../state/app-state.ts';
 import { isActive } from '../state/run-progress.ts';
 import {
   chooseAllModels,
+  problems,
   toggleDataset,
   toggleGroup,
   toggleModel,
@@ -52,9 +53,16 @@ export class EvaluatePage extends AppElement {
 
   #choices(catalogue: Catalogue, request: EvaluateRequest): TemplateResult {
     const { controller } = this;
-    const { backend, progress } = controller.value;
+    const { backend, progress, unreadable } = controller.value;
     return html`<div class="bench">
-      ${runSummary(catalogue, request, backend, isActive(progress), () => this.#run())}
+      ${runSummary({
+        catalogue,
+        request,
+        backend,
+        problems: problems(request, unreadable),
+        active: isActive(progress),
+        run: () => this.#run(),
+      })}
       <div class="bench-main">
         ${section(
           'models',
@@ -95,6 +103,8 @@ export class EvaluatePage extends AppElement {
     const actions = {
       setOptions: (name: string, options: ModelOptions) =>
         controller.choose((now) => withOptions(now, name, options)),
+      setUnreadable: (name: string, unreadable: boolean) =>
+        controller.setUnreadable(name, unreadable),
       forgetModel: (name: string) => void controller.forgetModel(name),
       dismiss: (drop: DropResult) => controller.dismissDrop(drop),
     };
@@ -103,8 +113,8 @@ export class EvaluatePage extends AppElement {
         .onFolder=${(name: string, files: readonly DroppedFile[]) =>
           void controller.addFolder(name, files)}
       ></drop-zone>
-      <div aria-live="polite" class="stack">
-        ${drops.map((drop) => dropMessage(drop, actions))}
+      <div aria-live="polite" class="stack">${drops.map((drop) => dropMessage(drop, actions))}</div>
+      <div class="stack">
         ${addedModels.map((model) =>
           droppedModel(
             model,

@@ -31,6 +31,8 @@ export interface AppState {
   readonly addedModels: readonly AddedModel[];
   readonly addedFolders: readonly AddedFolder[];
   readonly drops: readonly DropResult[];
+  /** Dropped models with a mistake in a field of their preprocessing. */
+  readonly unreadable: readonly string[];
   readonly progress: RunProgress;
   readonly interrupted: InterruptedRun | null;
   readonly storeNotices: readonly StoreNotice[];
@@ -44,6 +46,7 @@ export const initialState: AppState = {
   addedModels: [],
   addedFolders: [],
   drops: [],
+  unreadable: [],
   progress: idleProgress,
   interrupted: null,
   storeNotices: [],

@@ -132,9 +132,15 @@ describe('what is chosen', () => {
   });
 
   it('a request without models, groups or datasets says so; the default has no problem', () => {
-    expect(selection.problems(defaults)).toEqual([]);
+    expect(selection.problems(defaults, [])).toEqual([]);
     const empty = { ...defaults, models: [], propertyGroup: [], taskGroup: [], datasets: [] };
-    expect(selection.problems(empty)).toHaveLength(3);
+    expect(selection.problems(empty, [])).toHaveLength(3);
+  });
+
+  it('a mistake in the preprocessing of a model matters while that model is chosen', () => {
+    expect(selection.problems(defaults, ['mine'])).toEqual([]);
+    const one = selection.withAddedModel(defaults, mine, []);
+    expect(selection.problems(one, ['mine'])).toEqual([expect.stringContaining('mine')]);
   });
 });
 

@@ -174,15 +174,22 @@ export function pictureCount(request: EvaluateRequest, catalogue: Catalogue): nu
   return sum;
 }
 
-/** Why the request cannot be run as it is; empty when it can. */
-export function problems(request: EvaluateRequest): readonly string[] {
+/**
+ * Why the request cannot be run as it is; empty when it can.
+ * @param unreadable dropped models with a mistake in a field of their preprocessing
+ */
+export function problems(
+  request: EvaluateRequest,
+  unreadable: readonly string[],
+): readonly string[] {
   const found: string[] = [];
   if (request.models.length === 0) found.push('Choose at least one model.');
   if (request.propertyGroup.length + request.taskGroup.length === 0) {
     found.push('Choose at least one group of properties or tasks.');
   }
   if (request.datasets?.length === 0) found.push('Choose at least one dataset.');
-  return found;
+  const wrong = request.models.filter((name) => unreadable.includes(name));
+  return [...found, ...wrong.map((name) => `A field of the preprocessing of ${name} is wrong.`)];
 }
 
 /**

@@ -1,1 +1,0 @@
-export { chromeArguments, findChrome } from './chrome.js';

@@ -1,3 +1,4 @@
+import { builtInDatasets } from '../config/built-in-datasets.ts';
 import { builtInLibraries } from '../config/libraries.ts';
 import { ConfigurationError } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
@@ -18,7 +19,7 @@ interface Listing {
 
 const listings: Readonly<Record<string, Listing>> = {
   models: { metas: models, columns: ['name', 'labels', 'family', 'title'] },
-  datasets: { metas: datasets, columns: ['name', 'labels', 'groups', 'source'] },
+  datasets: { metas: datasets, columns: ['name', 'examples', 'labels', 'groups', 'description'] },
   properties: {
     metas: () => measurements('property'),
     columns: ['id', 'version', 'category', 'summary'],
@@ -97,8 +98,8 @@ function models(): JsonObject[] {
 }
 
 function datasets(): JsonObject[] {
-  return Object.entries(builtInLibraries.datasets).map(([name, { labels, groups, ...source }]) =>
-    plain({ name, labels, groups: groups ?? [], source: Object.keys(source)[0] ?? '', ...source }),
+  return Object.entries(builtInDatasets).map(([name, { configuration, ...about }]) =>
+    plain({ name, ...about, groups: [], ...configuration }),
   );
 }
 

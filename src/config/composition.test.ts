@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtInDatasets } from './built-in-datasets.ts';
 import { composeConfiguration } from './composition.ts';
 import type { Libraries } from './groups.ts';
 import { builtInLibraries } from './libraries.ts';
@@ -235,6 +236,13 @@ describe('the built-in libraries', () => {
     );
     expect(composed.model.length).toBeGreaterThanOrEqual(8);
     expect(composed.label_spaces['shapes']).toHaveLength(10);
+  });
+
+  it('say of every dataset what it is', () => {
+    for (const { title, description, examples } of Object.values(builtInDatasets)) {
+      expect([title, description].map((text) => text.length > 5)).toEqual([true, true]);
+      expect(examples).toBe(2000);
+    }
   });
 
   it('have the quick groups inside the base groups', () => {

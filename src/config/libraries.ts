@@ -1,16 +1,9 @@
 import { outlines } from '../datasets/shapes/outlines.ts';
-import { splits } from '../datasets/shapes/splits.ts';
-import type { DatasetConfiguration, LibraryEntry } from './configuration.ts';
+import { builtInDatasets } from './built-in-datasets.ts';
+import type { LibraryEntry } from './configuration.ts';
 import type { Libraries } from './groups.ts';
 
-const splitNames = Object.keys(splits);
-
-const datasets: Record<string, DatasetConfiguration> = Object.fromEntries(
-  Object.entries(splits).map(([name, { regions }]) => [
-    name,
-    { shapes: name, labels: 'shapes', ...(regions.length === 0 ? {} : { groups: ['region'] }) },
-  ]),
-);
+const datasetNames = Object.keys(builtInDatasets);
 
 /** Entries named `<measure>_<dataset>`. */
 function entries(
@@ -30,13 +23,13 @@ const underRotation = {
 };
 
 const property_library: Record<string, LibraryEntry> = {
-  ...entries('calibration', splitNames),
-  ...entries('sparsity', splitNames),
+  ...entries('calibration', datasetNames),
+  ...entries('sparsity', datasetNames),
   ...underRotation,
 };
 
 const task_library: Record<string, LibraryEntry> = {
-  ...entries('accuracy', splitNames),
+  ...entries('accuracy', datasetNames),
   ...entries('group_accuracy', ['shapes_regions'], { group: 'region' }),
 };
 
@@ -48,7 +41,9 @@ const task_library: Record<string, LibraryEntry> = {
 export const builtInLibraries: Libraries = {
   models: {},
   label_spaces: { shapes: Object.keys(outlines) },
-  datasets,
+  datasets: Object.fromEntries(
+    Object.entries(builtInDatasets).map(([name, { configuration }]) => [name, configuration]),
+  ),
   property_library,
   task_library,
   property_groups: {

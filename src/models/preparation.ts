@@ -28,7 +28,7 @@ export async function prepareModel(
   bytes: Uint8Array<ArrayBuffer>,
   labelSpace: LabelSpace,
 ): Promise<PreparedModel> {
-  const file = readOnnxFile(bytes);
+  const file = readNamed(name, bytes);
   const hash = await sha256(bytes);
   checkHash(name, hash, configuration.sha256);
   const input = chooseInput(name, file.info.inputs, configuration.preprocess);
@@ -49,6 +49,17 @@ export async function prepareModel(
     labels: configuration.labels,
     card: configuration.card ?? {},
   };
+}
+
+/** Of several models a person must know which file cannot be read. */
+function readNamed(name: string, bytes: Uint8Array): OnnxFile {
+  try {
+    return readOnnxFile(bytes);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const context = { ...error.context, model: name };
+    throw new ModelError(error.code, `Model ${name}: ${error.message}`, { context, cause: error });
+  }
 }
 
 /** Which outputs are logits and embedding: as configured, otherwise by shape and name. */

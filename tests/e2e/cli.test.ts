@@ -183,7 +183,7 @@ describe('bad input is refused before the first inference', () => {
 
   it.each([
     ['a model file that is not there', model('file: none.onnx'), 'model_not_found', 'none.onnx'],
-    ['a file that is not ONNX', model('file: page.onnx'), 'model_not_onnx', 'a web page'],
+    ['a file that is not ONNX', model('file: page.onnx'), 'model_not_onnx', 'Model colour: '],
     ['a truncated ONNX file', model('file: cut.onnx'), 'model_truncated', 'cut'],
     [
       'an operator that the runtime lacks',

@@ -21,7 +21,11 @@ export default defineConfig({
         },
       },
       {
-        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        optimizeDeps: {
+          exclude: ['onnxruntime-web'],
+          // Found only in the middle of a test, a dependency would make Vite reload the page.
+          include: ['comlink', 'd3-dsv', 'idb', 'lit', 'pbf', 'yaml', 'zod/mini'],
+        },
         server: {
           headers: {
             'Cross-Origin-Opener-Policy': 'same-origin',

@@ -1,8 +1,8 @@
 import type { AddedModel, Catalogue, CatalogueDataset, CatalogueModel } from '../app/engine-api.ts';
+import { builtInDatasets } from '../config/built-in-datasets.ts';
 import type { DatasetConfiguration, LibraryEntry } from '../config/configuration.ts';
 import type { Libraries } from '../config/groups.ts';
 import type { JsonValue } from '../core/json.ts';
-import { splits } from '../datasets/shapes/splits.ts';
 import { measurementList } from '../measurement-list.ts';
 import type { DroppedItems } from './dropped-items.browser.ts';
 
@@ -43,16 +43,13 @@ export async function makeCatalogue(
   };
 }
 
-function builtInDataset([name, configuration]: [string, DatasetConfiguration]): CatalogueDataset {
-  const split = 'shapes' in configuration ? splits[configuration.shapes] : undefined;
-  return {
-    name,
+function builtInDataset([name, { labels }]: [string, DatasetConfiguration]): CatalogueDataset {
+  const { title, description, examples } = builtInDatasets[name] ?? {
     title: name,
     description: '',
-    examples: split?.count ?? null,
-    labels: configuration.labels,
-    dropped: false,
+    examples: null,
   };
+  return { name, title, description, examples, labels, dropped: false };
 }
 
 function droppedModel({ name, fileName, bytes, suggested }: AddedModel): CatalogueModel {

@@ -1,15 +1,23 @@
-/** Levenshtein's distance: the fewest insertions, deletions and replacements that turn `a` into `b`. */
+/**
+ * Optimal string alignment: the fewest insertions, deletions, replacements and exchanges of neighbours that turn
+ * `a` into `b` (Damerau–Levenshtein where no piece is edited twice).
+ */
 export function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, previous[j] + 1, current[j - 1] + 1));
+      const replaced = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const exchanged =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? (beforeLast[j - 2] ?? 0) + 1
+          : Infinity;
+      current.push(Math.min(replaced, exchanged, (last[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
     }
-    previous = current;
+    [beforeLast, last] = [last, current];
   }
-  return previous[b.length];
+  return last[b.length] ?? 0;
 }
 
 /** The known name that is closest to a mistyped one, or null when none is close (half its letters differ). */

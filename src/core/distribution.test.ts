@@ -6,6 +6,7 @@ import {
   drawFrom,
   logGamma,
   normalQuantile,
+  poissonBinomialCumulative,
   studentQuantile,
 } from './distribution.ts';
 
@@ -95,5 +96,24 @@ describe('binomial', () => {
     expect([0, 0.24, 0.26, 0.74, 0.76].map((u) => drawFrom(cumulative, u))).toEqual([
       0, 0, 1, 1, 2,
     ]);
+  });
+});
+
+describe('Poisson binomial', () => {
+  it('of 1/2 and 1/4: 3/8 for none, 7/8 for at most one', () => {
+    expect([...poissonBinomialCumulative([0.5, 0.25])]).toEqual([0.375, 0.875, 1]);
+  });
+  it('of equal probabilities is binomial', () => {
+    const expected = binomialCumulative(40, 0.3);
+    const found = poissonBinomialCumulative(new Float64Array(40).fill(0.3));
+    found.forEach((share, k) => expect(share).toBeCloseTo(expected[k], 12));
+  });
+  it('does not keep what practically never happens', () => {
+    expect(poissonBinomialCumulative(new Float64Array(5000).fill(1e-3)).length).toBeLessThan(60);
+  });
+  it('of nothing, of the impossible and of the certain', () => {
+    expect([...poissonBinomialCumulative([])]).toEqual([1]);
+    expect(poissonBinomialCumulative([0, 0])[0]).toBe(1);
+    expect([...poissonBinomialCumulative([1, 1])]).toEqual([0, 0, 1]);
   });
 });

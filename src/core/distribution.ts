@@ -175,3 +175,30 @@ export function drawFrom(cumulative: Float64Array, uniform: number): number {
   }
   return low;
 }
+
+// What a tail may hold before it is cut off; far below the resolution of a uniform number.
+const NEGLIGIBLE = 1e-20;
+
+/**
+ * Cumulative probabilities of 0, 1, … events when independent event i has probability
+ * `probabilities[i]` (the Poisson binomial distribution), by adding one event at a time. Numbers of
+ * events that practically never happen are left off the end; the last entry is 1. Time grows with the
+ * number of events times their expected number: let the rarer outcome be the event.
+ */
+export function poissonBinomialCumulative(probabilities: ArrayLike<number>): Float64Array {
+  const mass = new Float64Array(probabilities.length + 1);
+  mass[0] = 1;
+  let last = 0;
+  for (let i = 0; i < probabilities.length; i++) {
+    const happens = probabilities[i];
+    mass[last + 1] = mass[last] * happens;
+    for (let k = last; k > 0; k--) mass[k] = mass[k] * (1 - happens) + mass[k - 1] * happens;
+    mass[0] *= 1 - happens;
+    if (mass[last + 1] > NEGLIGIBLE || last === 0) last++;
+    else mass[last + 1] = 0;
+  }
+  const cumulative = mass.slice(0, last + 1);
+  for (let k = 1; k <= last; k++) cumulative[k] += cumulative[k - 1];
+  cumulative[last] = 1;
+  return cumulative;
+}

@@ -45,14 +45,13 @@ export interface CalibrationErrors {
 /**
  * Expected, root mean square and maximum calibration error. Empty bins count as 0.
  * @param counts examples per bin
- * @param excess Σ confidence − Σ right answers per bin, from index `start`
+ * @param excess Σ confidence − Σ right answers per bin
  * @param examples all examples, those in no bin included
  */
 export function calibrationErrors(
   counts: Float64Array,
   excess: Float64Array,
   examples: number,
-  start = 0,
 ): CalibrationErrors {
   let l1 = 0;
   let squares = 0;
@@ -60,7 +59,7 @@ export function calibrationErrors(
   for (let bin = 0; bin < counts.length; bin++) {
     const count = counts[bin];
     if (count === 0) continue;
-    const gap = Math.abs(excess[start + bin]);
+    const gap = Math.abs(excess[bin]);
     l1 += gap / examples;
     squares += ((gap / count) * gap) / examples;
     max = Math.max(max, gap / count);

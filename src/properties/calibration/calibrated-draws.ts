@@ -1,4 +1,4 @@
-import { log } from '../../core/elementary.ts';
+import { drawFrom, poissonBinomialCumulative } from '../../core/distribution.ts';
 import type { RandomStream } from '../../core/random.ts';
 import { calibrationErrors, type BinTotals, type CalibrationErrors } from './bins.ts';
 
@@ -7,50 +7,41 @@ export const CALIBRATED_DRAWS = 1000;
 
 /**
  * The calibration errors that a perfectly calibrated model with these confidences would show: in each
- * draw every answer is right with its own confidence as probability. All binnings see the same draws.
- *
- * The draws that go against the likelier outcome are rare, so for each answer the gaps between them
- * are drawn (geometric) rather than every single outcome.
- * @returns one list of `CALIBRATED_DRAWS` errors for each of `binned`
+ * of `CALIBRATED_DRAWS` draws every answer is right with its own confidence as probability. How many
+ * of a bin are right is drawn at once, from the distribution of their number.
  */
 export function calibratedDraws(
   confidences: Float64Array,
-  binned: readonly BinTotals[],
+  totals: BinTotals,
   stream: RandomStream,
-): CalibrationErrors[][] {
-  const excess = binned.map((totals) => likelyExcess(confidences, totals));
-  let drawn = 0;
-  for (let i = 0; i < confidences.length; i++) {
-    const confidence = confidences[i];
-    const likely = confidence >= 0.5;
-    // Probability that the likelier outcome holds: 1 means that the other never happens.
-    const logLikely = log(likely ? confidence : 1 - confidence);
-    if (logLikely === 0) continue;
-    for (let draw = -1; ;) {
-      const gap = Math.floor(log(1 - stream.uniform(drawn++)) / logLikely);
-      if (!(draw + 1 + gap < CALIBRATED_DRAWS)) break;
-      draw += 1 + gap;
-      for (let b = 0; b < binned.length; b++) {
-        const { counts, bin } = binned[b];
-        if (bin[i] >= 0) excess[b][draw * counts.length + bin[i]] += likely ? 1 : -1;
-      }
-    }
-  }
-  return binned.map(({ counts }, b) =>
-    Array.from({ length: CALIBRATED_DRAWS }, (_, draw) =>
-      calibrationErrors(counts, excess[b], confidences.length, draw * counts.length),
-    ),
-  );
+): CalibrationErrors[] {
+  const { counts } = totals;
+  const bins = Array.from(counts, (_, bin) => drawnBin(confidences, totals, bin));
+  const excess = new Float64Array(counts.length);
+  return Array.from({ length: CALIBRATED_DRAWS }, (_, draw) => {
+    bins.forEach(({ cumulative, base, sign }, bin) => {
+      if (counts[bin] === 0) return;
+      const events = drawFrom(cumulative, stream.uniform(draw * bins.length + bin));
+      excess[bin] = base + sign * events;
+    });
+    return calibrationErrors(counts, excess, confidences.length);
+  });
 }
 
-/** [draws, bins]: Σ confidence − Σ right answers where every answer has its likelier outcome. */
-function likelyExcess(confidences: Float64Array, { counts, bin }: BinTotals): Float64Array {
-  const excess = new Float64Array(counts.length);
-  confidences.forEach((confidence, i) => {
-    const at = bin[i];
-    if (at >= 0) excess[at] += confidence - (confidence >= 0.5 ? 1 : 0);
-  });
-  const draws = new Float64Array(CALIBRATED_DRAWS * counts.length);
-  for (let draw = 0; draw < CALIBRATED_DRAWS; draw++) draws.set(excess, draw * counts.length);
-  return draws;
+/** A bin whose excess of confidence is `base + sign · events`, with the number of events drawn. */
+interface DrawnBin {
+  readonly cumulative: Float64Array;
+  readonly base: number;
+  readonly sign: 1 | -1;
+}
+
+function drawnBin(confidences: Float64Array, totals: BinTotals, bin: number): DrawnBin {
+  const inBin = confidences.filter((_, i) => totals.bin[i] === bin);
+  const confidence = totals.confidence[bin];
+  // Events are wrong answers where most are right, and right answers otherwise.
+  if (confidence > inBin.length / 2) {
+    const cumulative = poissonBinomialCumulative(inBin.map((each) => 1 - each));
+    return { cumulative, base: confidence - inBin.length, sign: 1 };
+  }
+  return { cumulative: poissonBinomialCumulative(inBin), base: confidence, sign: -1 };
 }

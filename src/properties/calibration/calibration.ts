@@ -96,7 +96,8 @@ export const calibration = defineMeasurement({
     const guo = binTotals(answers.confidence, answers.right, bins, rightClosed);
     const tm = binTotals(answers.confidence, answers.right, bins, torchmetrics);
     const stream = randomStream(seed, 'calibration', 'calibrated');
-    const [guoDraws = [], tmDraws = []] = calibratedDraws(answers.confidence, [guo, tm], stream);
+    const guoDraws = calibratedDraws(answers.confidence, guo, stream);
+    const tmDraws = calibratedDraws(answers.confidence, tm, stream);
     const accuracy = mean(answers.right);
     return {
       values: [

@@ -14,6 +14,9 @@ export const displacementColumn = {
   relative: 'equivariance@1:relative',
 } as const;
 
+// Each step of a shuffle takes up to 5 of the 53 bits of a uniform number; 23 stay over.
+const STEPS_PER_DRAW = 6;
+
 /** Sums of the directions in which a view displaces embeddings, by block of examples. */
 export function displacementRows(input: RowsInput<unknown>): Columns {
   const columns = new Map<string, Column>();
@@ -79,8 +82,9 @@ class Displacements {
   }
 
   addDirection(member: number, sums: Float64Array, at: number): void {
+    const scale = 1 / this.#norms[member];
     for (let k = 0; k < this.#width; k++) {
-      sums[at + k] += this.#vectors[member * this.#width + k] / this.#norms[member];
+      sums[at + k] += this.#vectors[member * this.#width + k] * scale;
     }
   }
 
@@ -97,10 +101,15 @@ class Displacements {
     const width = this.#width;
     const order = this.#order;
     for (let i = 0; i < m; i++) order[i] = i;
+    let drawn = 0;
     for (let k = 0; k < width; k++) {
-      // Shuffling the last column's order again gives an independent one.
+      // Fisher and Yates, on from the last column's order: that of every column is uniform and its own.
+      let uniform = 0;
       for (let i = m - 1; i > 0; i--) {
-        const j = stream.integer(k * BLOCK_SIZE + i, i + 1);
+        if ((m - 1 - i) % STEPS_PER_DRAW === 0) uniform = stream.uniform(drawn++);
+        const scaled = uniform * (i + 1);
+        const j = Math.floor(scaled);
+        uniform = scaled - j;
         const kept = order[i];
         order[i] = order[j];
         order[j] = kept;

@@ -76,24 +76,14 @@ describe('alignment', () => {
 });
 
 describe('relative equivariance', () => {
-  const rowsOf = (directions: number[][]) =>
-    matrix(Array.from({ length: 640 }, (_, i) => directions[i % directions.length]));
-  it('is above 0 when units move together, in one of two opposite directions', () => {
-    // Shuffled apart, the units' signs no longer agree: cosines shrink from ±1 towards 0.
-    const values = valuesOf(
-      measure(
-        equivariance,
-        parameters,
-        run(
-          rowsOf([
-            [1, 1, 1, 1],
-            [2, 2, 2, 2],
-            [-1, -1, -1, -1],
-          ]),
-        ),
-      ),
+  it('is above 0 when units move together, mostly up and sometimes down', () => {
+    // Most pairs have cosine 1; with units shuffled apart the cosine is about (3/4 − 1/4)² = 1/4.
+    const rows = Array.from({ length: 640 }, (_, i) =>
+      new Float32Array(64).fill((i * 7) % 4 === 0 ? -1 : 1),
     );
-    expect(values['relative_rotate_30']).toBeGreaterThan(0.1);
+    const values = valuesOf(measure(equivariance, parameters, run(matrix(rows))));
+    expect(values['relative_rotate_30']).toBeGreaterThan(0.6);
+    expect(values['relative_rotate_30']).toBeLessThan(0.9);
   });
   it('is near 0 when units move independently', () => {
     const values = valuesOf(

@@ -1,7 +1,7 @@
 import type { BlockGroups } from '../../core/block-groups.ts';
 import { jackknifeInterval, type Interval, type Range } from '../../core/interval.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { mean, quantile, sum } from '../../core/statistics.ts';
+import { mean, sum } from '../../core/statistics.ts';
 import type { MeasuredValue, Outcome } from '../../measurement.ts';
 import type { ComparedView } from './views.ts';
 
@@ -21,30 +21,41 @@ export function medianStatistic(
   values: ArrayLike<number>,
   groups: BlockGroups,
 ): ViewStatistic {
-  const kept: { value: number; group: number }[] = [];
+  const order = Array.from({ length: values.length }, (_, i) => i)
+    .filter((i) => !Number.isNaN(values[i]))
+    .sort((a, b) => values[a] - values[b]);
+  const ascending = Float64Array.from(order, (i) => values[i]);
+  const groupOf = Int32Array.from(order, groups.groupOf);
   const sizes = new Array<number>(groups.count).fill(0);
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
-    const group = groups.groupOf(i);
-    sizes[group] += 1;
-    kept.push({ value: values[i], group });
-  }
-  kept.sort((a, b) => a.value - b.value);
-  const medianWithout = (leftOut: number | null) => {
-    const left = leftOut === null ? kept : kept.filter(({ group }) => group !== leftOut);
-    return left.length === 0
-      ? null
-      : quantile(
-          left.map(({ value }) => value),
-          0.5,
-        );
-  };
+  for (const group of groupOf) sizes[group] += 1;
   return {
     view,
-    value: medianWithout(null),
-    leftOut: sizes.map((_, group) => medianWithout(group)),
+    value: medianWithout(ascending, groupOf, null, ascending.length),
+    leftOut: sizes.map((size, group) =>
+      medianWithout(ascending, groupOf, group, ascending.length - size),
+    ),
     sizes,
   };
+}
+
+/** Median of the `left` ascending values that are not of one group; null when there are none. */
+function medianWithout(
+  ascending: Float64Array,
+  groupOf: Int32Array,
+  leftOut: number | null,
+  left: number,
+): number | null {
+  if (left === 0) return null;
+  const upper = left >> 1;
+  const lower = (left - 1) >> 1;
+  let total = 0;
+  for (let i = 0, rank = 0; rank <= upper; i++) {
+    if (groupOf[i] === leftOut) continue;
+    if (rank === lower) total += ascending[i];
+    if (rank === upper) total += ascending[i];
+    rank++;
+  }
+  return total / 2;
 }
 
 /** How the values of a curve are written. */

@@ -8,9 +8,10 @@ import { countRecords } from '../../engine/record-counts.ts';
 import { slug } from '../../measurement-address.ts';
 import type { MeasuredValue, Outcome } from '../../measurement.ts';
 import {
-  DRAWS,
+  PERMUTATIONS,
   permutedGaps,
   resampleGroups,
+  RESAMPLES,
   standardise,
   type GroupReplicates,
 } from './group-spread.ts';
@@ -30,7 +31,7 @@ const parameters = {
   },
 } as const satisfies ParameterSpecs;
 
-const METHOD = `percentile bootstrap within groups, ${DRAWS} draws`;
+const METHOD = `percentile bootstrap within groups, ${RESAMPLES} draws`;
 
 /**
  * Top-1 accuracy by group, over the labelled, grouped examples whose picture could be read.
@@ -178,6 +179,7 @@ function gapDetails(
   const chance = permutedGaps(compared, randomStream(seed, 'group_accuracy', 'permutation'));
   const standardised = standardise(compared);
   return {
+    permutations: PERMUTATIONS,
     byChance: mean(chance),
     byChance95: quantile(sorted(chance), 0.95),
     bootstrapMean: mean(replicates.gap),

@@ -1,3 +1,5 @@
+// First: starting a worker needs the page's Trusted Types policy.
+import '../runtime/trusted-types.browser.ts';
 import { callback, openBridge, type Bridge } from '../runtime/worker-bridge.ts';
 import { workerEnd } from '../runtime/worker-end.browser.ts';
 import type {

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { defineConfig } from 'vite';
+import { headers } from './vite/content-security-policy.ts';
+import { builtInModels, headersFile, policyInPage } from './vite/static-site.ts';
+
+const root = import.meta.dirname;
+
+/** The commit that is built, for the results' provenance; absent outside a checkout. */
+function currentCommit(): string | null {
+  try {
+    const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+    return execFileSync('git', ['rev-parse', 'HEAD'], options).trim();
+  } catch {
+    return null;
+  }
+}
+
+const isolation = Object.fromEntries(
+  Object.entries(headers).filter(([name]) => name !== 'Content-Security-Policy'),
+);
+
+/** Builds `index.html` and its workers into `dist/`, which any static host can serve from any folder. */
+export default defineConfig({
+  root,
+  base: './',
+  // A missing file is an error, not the page.
+  appType: 'mpa',
+  plugins: [policyInPage(), builtInModels(root), headersFile()],
+  define: { 'import.meta.env.VITE_COMMIT': JSON.stringify(currentCommit()) },
+  // Pre-bundling would take ONNX Runtime away from the .wasm files beside it.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  worker: { format: 'es' },
+  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1024 },
+  server: { headers: isolation },
+  preview: { headers: { ...headers } },
+});

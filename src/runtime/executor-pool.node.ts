@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Executor, ExecutorSetup } from '../engine/execution.ts';
-import { openRemoteExecutor, type ExecutorService } from './executor-service.ts';
+import { endExecutor, openRemoteExecutor, type ExecutorService } from './executor-service.ts';
 import { openBridge, type Bridge } from './worker-bridge.ts';
 import { workerEnd } from './worker-end.node.ts';
 
@@ -8,7 +8,7 @@ import { workerEnd } from './worker-end.node.ts';
 export interface ExecutorPool {
   /** Starts a worker thread with an executor in it. */
   open(setup: ExecutorSetup, tell: (message: string) => void): Promise<Executor>;
-  /** Ends every worker that was not closed. */
+  /** Ends every worker that was not closed, also those that are still opening. */
   close(): Promise<void>;
 }
 
@@ -22,13 +22,13 @@ export function createExecutorPool(): ExecutorPool {
       return {
         ...executor,
         close: async () => {
-          bridges.delete(bridge);
           await executor.close();
+          bridges.delete(bridge);
         },
       };
     },
     close: async () => {
-      await Promise.all([...bridges].map((bridge) => bridge.close()));
+      await Promise.allSettled([...bridges].map(endExecutor));
       bridges.clear();
     },
   };

@@ -15,6 +15,7 @@ export interface ExecutorService {
   open(setup: ExecutorSetup, tell: (message: string) => void): Promise<void>;
   execute(task: ChunkTask): Promise<ChunkResult>;
   check(request: CheckRequest): Promise<BackendCheck>;
+  /** Brings what is under way to an end and releases everything; at any time, also while it opens. */
   close(): Promise<void>;
 }
 
@@ -22,19 +23,23 @@ export interface ExecutorService {
 export function serveExecutor(
   create: (setup: ExecutorSetup, tell: (message: string) => void) => Promise<Executor>,
 ): ExecutorService {
-  let executor: Executor | null = null;
-  const opened = (): Executor => {
-    if (executor !== null) return executor;
+  let opening: Promise<Executor> | null = null;
+  const opened = (): Promise<Executor> => {
+    if (opening !== null) return opening;
     throw new RuntimeError('internal', 'The executor was not opened.');
   };
   return {
     open: async (setup, tell) => {
-      executor = await create(setup, tell);
+      opening = create(setup, tell);
+      await opening;
     },
     // The columns were made for this call alone: they move to the owner.
-    execute: async (task) => handOver(await opened().execute(task)),
-    check: (request) => opened().check(request),
-    close: () => opened().close(),
+    execute: async (task) => handOver(await (await opened()).execute(task)),
+    check: async (request) => (await opened()).check(request),
+    close: async () => {
+      const executor = await opening?.catch(() => null);
+      await executor?.close();
+    },
   };
 }
 
@@ -44,15 +49,6 @@ export async function openRemoteExecutor(
   setup: ExecutorSetup,
   tell: (message: string) => void,
 ): Promise<Executor> {
-  let pending = 0;
-  const counted = async <T>(call: Promise<T>): Promise<T> => {
-    pending += 1;
-    try {
-      return await call;
-    } finally {
-      pending -= 1;
-    }
-  };
   try {
     await bridge.remote.open(setup, callback(tell));
   } catch (error) {
@@ -60,12 +56,17 @@ export async function openRemoteExecutor(
     throw error;
   }
   return {
-    execute: (task) => counted(bridge.remote.execute(task)),
-    check: (request) => counted(bridge.remote.check(request)),
-    close: async () => {
-      // A worker that is busy (the person cancelled) or gone is not asked: it would answer late or never.
-      if (pending === 0 && bridge.ended() === null) await bridge.remote.close();
-      await bridge.close();
-    },
+    execute: (task) => bridge.remote.execute(task),
+    check: (request) => bridge.remote.check(request),
+    close: () => endExecutor(bridge),
   };
+}
+
+/** Ends a worker with an executor in it; first it may bring to an end what it is doing. */
+export async function endExecutor(bridge: Bridge<ExecutorService>): Promise<void> {
+  try {
+    if (bridge.ended() === null) await bridge.remote.close();
+  } finally {
+    await bridge.close();
+  }
 }

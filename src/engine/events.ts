@@ -52,6 +52,8 @@ export type RunEvent =
       readonly type: 'values';
       readonly model: string;
       readonly values: Readonly<Record<string, RunValue>>;
+      /** Names of the values that stand for their measurements. */
+      readonly primary: readonly string[];
     }
   | { readonly type: 'samples'; readonly model: string; readonly samples: readonly RunSample[] }
   | { readonly type: 'measured'; readonly model: string; readonly measurement: RunMeasurement }

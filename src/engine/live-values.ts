@@ -66,8 +66,15 @@ export class LiveValues {
       measurements: run.measurements.filter(({ dataset }) => examplesOf(dataset.name) > 0),
     };
     if (begun.measurements.length === 0) return;
-    const { values } = await measureRun(begun, store, this.#seed, examplesOf, () => undefined);
-    this.#emit({ type: 'values', model: run.model.name, values });
+    const { values, measurements } = await measureRun(
+      begun,
+      store,
+      this.#seed,
+      examplesOf,
+      () => undefined,
+    );
+    const primary = measurements.flatMap((measurement) => measurement.primary ?? []);
+    this.#emit({ type: 'values', model: run.model.name, values, primary });
     const samples = await sampleRun(run, this.#platform, this.#thumbnails, examplesOf);
     this.#emit({ type: 'samples', model: run.model.name, samples });
   }

@@ -42,6 +42,7 @@ function card(
       <span class="model-name">${dataset.title}</span>
       ${dataset.dropped ? html`<span class="tag">yours</span>` : nothing}
       <span class="soft small">
+        ${dataset.title === dataset.name ? nothing : html`<span class="mono">${dataset.name}</span>, `}
         ${dataset.examples === null ? nothing : plural(dataset.examples, 'picture')}
       </span>
     </label>

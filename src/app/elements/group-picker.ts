@@ -46,11 +46,20 @@ function channel(
               <span>${formatName(group.name)}</span>
               <span class="soft small">${plural(group.entries.length, 'measurement')}</span>
             </label>
-            ${group.entries.length === 0 ? nothing : contents(group, catalogue)}
+            ${chosen.includes(group.name) ? contents(group, catalogue) : titles(group, catalogue)}
           </li>`,
       )}
     </ul>
   </fieldset>`;
+}
+
+/** A group that is not chosen is described by the titles alone. */
+function titles(group: CatalogueGroup, catalogue: Catalogue): TemplateResult {
+  const measures = [...new Set(group.entries.map(({ measure }) => measure))];
+  const names = measures.map(
+    (measure) => findMeta(catalogue, measure)?.title ?? formatName(measure),
+  );
+  return html`<p class="measures small soft">${names.join(', ')}</p>`;
 }
 
 function contents(group: CatalogueGroup, catalogue: Catalogue): TemplateResult {

@@ -33,9 +33,9 @@ function caption(
   ece: number | undefined,
   calibrated: ReturnType<typeof readCalibrated>,
 ): TemplateResult {
-  return html`Bars reach the accuracy of each confidence bin; the hatched part is the gap to the
-  mean confidence, the thin line the 95 % interval. Hollow bins are empty. The lower strip counts
-  the answers.
+  return html`Bars reach the accuracy of each confidence bin, the pale part is the gap to its mean
+  confidence, the thin line the 95 % interval of the accuracy. Dotted bins are empty. The strip
+  below counts the answers.
   ${
     ece === undefined || calibrated === null
       ? ''

@@ -6,7 +6,7 @@ import { notice } from '../elements/notice.ts';
 import { modelProgressList, overallProgress } from '../elements/progress-panel.ts';
 import { sampleStrip } from '../elements/sample-strip.ts';
 import { backendNames, checkSentence } from '../state/backend.ts';
-import { formingValues, headlineRows, valuesOfRun, type HeadlineRow } from '../state/headline.ts';
+import { headlineRows, valuesOfRun, type HeadlineRow } from '../state/headline.ts';
 import { valueOf } from '../state/loadable.ts';
 import { formatRoute } from '../state/route.ts';
 import { isActive, type Phase, type RunProgress } from '../state/run-progress.ts';
@@ -109,9 +109,8 @@ export class RunPage extends AppElement {
   #values(progress: RunProgress): TemplateResult {
     const models = progress.runs.map(({ id, model }) => {
       const run = progress.finished.find((finished) => finished.id === id);
-      return run === undefined
-        ? formingValues(model, progress.values[model] ?? {})
-        : valuesOfRun(run);
+      if (run !== undefined) return valuesOfRun(run);
+      return progress.values[model] ?? { model, values: {}, primary: [] };
     });
     const rows = headlineRows(models);
     return html`<section class="panel" aria-labelledby="values-title">

@@ -16,9 +16,13 @@ export function checkSentence(check: BackendCheck): string {
   const outcome = check.ok ? 'agrees with' : 'differs from';
   return (
     `${outcome} ${backendNames[check.reference]} on ${check.examples} pictures: ` +
-    `largest logit difference ${check.maxLogitDifference.toExponential(1)} ` +
-    `(tolerance ${check.tolerance.toExponential(0)}), ` +
+    `largest logit difference ${small(check.maxLogitDifference)} ` +
+    `(tolerance ${small(check.tolerance)}), ` +
     `same answer ${formatPercent(check.top1Agreement)}, ` +
-    `batch against single ${check.maxBatchDifference.toExponential(1)}`
+    `batch against single ${small(check.maxBatchDifference)}`
   );
+}
+
+function small(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('-', '−');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunValue } from '../../report/run-document.ts';
-import { formingValues, headlineRows, type ModelValues } from './headline.ts';
+import { headlineRows, type ModelValues } from './headline.ts';
 
 function value(number: number, measurement: string, best: RunValue['best']): RunValue {
   return {
@@ -82,14 +82,5 @@ describe('models side by side', () => {
   it('a value that no model has makes no row', () => {
     expect(headlineRows([{ model: 'a', values: {}, primary: ['ece'] }])).toEqual([]);
     expect(headlineRows([])).toEqual([]);
-  });
-
-  it('while values form, the first of each measurement stands for it', () => {
-    const values = {
-      nll: value(1, 'property:calibration:dataset=d', 'lowest'),
-      brier: value(2, 'property:calibration:dataset=d', 'lowest'),
-      top1: value(3, 'task:accuracy:dataset=d', 'highest'),
-    };
-    expect(formingValues('a', values).primary).toEqual(['nll', 'top1']);
   });
 });

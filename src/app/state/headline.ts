@@ -32,18 +32,6 @@ export function valuesOfRun(run: RunDocument): ModelValues {
   return { model: run.model.name, values: run.values, primary };
 }
 
-/** Values that are still forming: the first one of each measurement stands for it. */
-export function formingValues(
-  model: string,
-  values: Readonly<Record<string, RunValue>>,
-): ModelValues {
-  const first = new Map<string, string>();
-  for (const [name, value] of Object.entries(values)) {
-    if (!first.has(value.measurement)) first.set(value.measurement, name);
-  }
-  return { model, values, primary: [...first.values()] };
-}
-
 /** Models side by side: a row for every primary value that any of them has, properties first. */
 export function headlineRows(models: readonly ModelValues[]): readonly HeadlineRow[] {
   const names = [...new Set(models.flatMap(({ primary }) => primary))];

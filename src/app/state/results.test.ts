@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
 import type { RunDocument, RunMeasurement, RunValue } from '../../report/run-document.ts';
+import { exampleRun } from '../../../tests/fixtures/run.ts';
 import { numericMagnitudes, readCurves } from './curves.ts';
 import { readCalibrated, readGroups, readReliability } from './details.ts';
 import { datasetOf, valueGroups } from './value-groups.ts';
@@ -32,34 +33,8 @@ function measurement(address: string, primary: string | null, details: JsonObjec
   return made;
 }
 
-/** A run with nothing in it but measurements and values. */
 function run(measurements: RunMeasurement[], values: Record<string, RunValue>): RunDocument {
-  return {
-    schema: 'interplay/run@1',
-    id: 'id',
-    status: 'complete',
-    created: '',
-    finished: '',
-    config: {},
-    environment: {
-      interplay: '',
-      onnxruntime: '',
-      backend: { requested: 'auto', used: 'wasm', reason: null },
-      adapter: null,
-      platform: '',
-      commit: null,
-      threads: 1,
-      workers: 1,
-      batchSize: { requested: 1, used: 1 },
-      check: null,
-    },
-    model: { name: 'm', sha256: '', bytes: 0, parameters: 0, inputs: [], outputs: [], card: {} },
-    datasets: {},
-    passes: [],
-    measurements,
-    values,
-    samples: [],
-  };
+  return { ...exampleRun(), measurements, values };
 }
 
 describe('values by measurement', () => {

@@ -78,15 +78,16 @@ describe('progress of a run', () => {
     expect(after({ type: 'start' }, notice, notice).notices).toHaveLength(1);
   });
 
-  it('later values of a model replace earlier ones by name and keep the others', () => {
+  it('later values of a model replace its earlier ones and no other model’s', () => {
     const state = after(
       { type: 'start' },
       planned,
-      { type: 'values', model: 'a', values: { x: value, y: value } },
-      { type: 'values', model: 'a', values: { x: { ...value, value: 0.7 } } },
+      { type: 'values', model: 'a', values: { x: value }, primary: [] },
+      { type: 'values', model: 'b', values: { x: value }, primary: ['x'] },
+      { type: 'values', model: 'a', values: { x: { ...value, value: 0.7 } }, primary: ['x'] },
     );
-    expect(state.values['a']?.['x']?.value).toBe(0.7);
-    expect(state.values['a']?.['y']?.value).toBe(0.9);
+    expect(state.values['a']).toMatchObject({ values: { x: { value: 0.7 } }, primary: ['x'] });
+    expect(state.values['b']).toMatchObject({ values: { x: { value: 0.9 } }, primary: ['x'] });
   });
 
   it('a measurement reported twice is listed once, as it was last', () => {

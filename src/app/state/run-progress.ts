@@ -5,8 +5,8 @@ import type {
   RunDocument,
   RunMeasurement,
   RunSample,
-  RunValue,
 } from '../../report/run-document.ts';
+import type { ModelValues } from './headline.ts';
 
 /** How far a command is. `stopped` is a cancelled one whose records are kept. */
 export type Phase =
@@ -27,7 +27,8 @@ export interface RunProgress {
   readonly secondsLeft: number | null;
   readonly notices: readonly { readonly code: string; readonly message: string }[];
   readonly checks: Readonly<Record<string, BackendCheck>>;
-  readonly values: Readonly<Record<string, Readonly<Record<string, RunValue>>>>;
+  /** By model. */
+  readonly values: Readonly<Record<string, ModelValues>>;
   readonly measured: Readonly<Record<string, readonly RunMeasurement[]>>;
   readonly samples: Readonly<Record<string, readonly RunSample[]>>;
   readonly finished: readonly RunDocument[];
@@ -106,8 +107,8 @@ function follow(state: RunProgress, event: RunEvent): RunProgress {
       return { ...state, passes, done, total, perSecond, secondsLeft };
     }
     case 'values': {
-      const values = { ...state.values[event.model], ...event.values };
-      return { ...state, values: { ...state.values, [event.model]: values } };
+      const { model, values, primary } = event;
+      return { ...state, values: { ...state.values, [model]: { model, values, primary } } };
     }
     case 'samples':
       return { ...state, samples: { ...state.samples, [event.model]: event.samples } };

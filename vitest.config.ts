@@ -24,7 +24,16 @@ export default defineConfig({
         optimizeDeps: {
           exclude: ['onnxruntime-web'],
           // Found only in the middle of a test, a dependency would make Vite reload the page.
-          include: ['comlink', 'd3-dsv', 'idb', 'lit', 'pbf', 'yaml', 'zod/mini'],
+          include: [
+            '@observablehq/plot',
+            'comlink',
+            'd3-dsv',
+            'idb',
+            'lit',
+            'pbf',
+            'yaml',
+            'zod/mini',
+          ],
         },
         server: {
           headers: {

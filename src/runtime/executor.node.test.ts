@@ -172,6 +172,17 @@ describe('the platform in Node', () => {
     expect(await platformHere().readLabelSpace('ab', 'classes.json')).toEqual(['a', 'b']);
   });
 
+  it('says what a GPU needs that is not there, before anything is prepared', async () => {
+    const choice = platformHere().chooseBackend('cuda');
+    const found = await choice.catch((error: unknown) => error);
+    // A machine with CUDA and its libraries may run this test as well.
+    if (!(found instanceof InterplayError)) expect(found).toMatchObject({ used: 'cuda' });
+    else {
+      expect(found.code).toBe('backend_unavailable');
+      expect(found.message).toMatch(/NVIDIA GPU.*or choose backend cpu/);
+    }
+  });
+
   it('takes the CPU when any backend will do, and one executor for a GPU', async () => {
     const platform = createNodePlatform({ out: root, baseDirectory: root, workers: 3 });
     expect(await platform.chooseBackend('auto')).toEqual({

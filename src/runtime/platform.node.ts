@@ -6,6 +6,7 @@ import { pictureReader } from '../datasets/reading.node.ts';
 import { nodeFiles } from '../datasets/sources.node.ts';
 import type { Platform } from '../engine/platform.ts';
 import { createFileStore } from '../store/file-store.node.ts';
+import { probeBackend } from './backend-probe.node.ts';
 import { createExecutorPool } from './executor-pool.node.ts';
 import { createNodeExecutor } from './executor.node.ts';
 import { readModelFile } from './model-files.node.ts';
@@ -44,12 +45,12 @@ export function createNodePlatform(
       threads: 1,
     }),
     referenceBackend: (used) => (used === 'cpu' ? 'wasm' : 'cpu'),
-    chooseBackend: (requested) =>
-      Promise.resolve({
-        used: requested === 'auto' ? 'cpu' : requested,
-        reason: null,
-        adapter: null,
-      }),
+    chooseBackend: async (requested) => {
+      const used = requested === 'auto' ? 'cpu' : requested;
+      // The others come with the package; a GPU may be missing, or its driver.
+      if (isGpu(used)) await probeBackend(used);
+      return { used, reason: null, adapter: null };
+    },
     readModel: (name, { file }) => readModelFile(name, file, baseDirectory),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files),
     readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files.readText(file)),

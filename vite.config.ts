@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import { headers } from './vite/content-security-policy.ts';
 import { builtInModels, headersFile, policyInPage } from './vite/static-site.ts';
@@ -33,7 +34,21 @@ export default defineConfig({
   // Pre-bundling would take ONNX Runtime away from the .wasm files beside it.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },
-  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1024 },
+  build: {
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1024,
+    rolldownOptions: {
+      input: {
+        index: join(root, 'index.html'),
+        'service-worker': join(root, 'workers/service-worker.ts'),
+      },
+      output: {
+        // A service worker rules over the folder that it lies in, and must keep its name.
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   server: { headers: isolation },
   preview: { headers: { ...headers } },
 });

@@ -76,18 +76,13 @@ async function evaluateOn(page: Page, backend: 'WebGPU' | 'WebAssembly'): Promis
 }
 
 /** Runs in the page: the first complete run of the store, or null. */
-async function completeRun(): Promise<unknown> {
-  const opening = indexedDB.open('interplay');
-  const database = await new Promise<IDBDatabase>((done) => {
-    opening.onsuccess = () => done(opening.result);
-  });
-  const reading = database.transaction('runs').objectStore('runs').getAll();
-  const runs = await new Promise<{ status: string }[]>((done) => {
-    reading.onsuccess = () => done(reading.result);
-  });
+const completeRun = `(async () => {
+  const result = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const database = await result(indexedDB.open('interplay'));
+  const runs = await result(database.transaction('runs').objectStore('runs').getAll());
   database.close();
   return runs.find(({ status }) => status === 'complete') ?? null;
-}
+})()`;
 
 describe('the built site under its content security policy', () => {
   it('is served with a policy that lets only its own scripts run', () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { preview, type PreviewServer } from 'vite';
-import { chromeArguments, findChrome } from '../chrome.ts';
+import { chromeArguments, findChrome } from '../chrome.js';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -15,14 +15,16 @@ export interface DroppedItems {
 /** Reads the files and folders of a drop. */
 export async function droppedItems(transfer: DataTransfer): Promise<DroppedItems> {
   // The entries must be taken before the first await: the transfer is emptied afterwards.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const items = [...transfer.items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }));
   const files: File[] = [];
   const folders: DroppedFolder[] = [];
-  for (const entry of entries) {
-    if (isFile(entry)) files.push(await readFile(entry));
-    else if (isDirectory(entry)) {
+  for (const { entry, file } of items) {
+    if (isDirectory(entry)) {
       folders.push({ name: entry.name, files: await readFolder(entry, entry.name) });
-    }
+    } else if (file !== null) files.push(file);
   }
   return { files, folders };
 }

@@ -143,7 +143,7 @@ function labelChoice(
   </div>`;
 }
 
-/** Only a file with several outputs leaves something to choose. */
+/** Only a file with several outputs leaves something to choose; the engine finds the usual names itself. */
 function outputChoice(
   model: AddedModel,
   options: ModelOptions,
@@ -151,26 +151,46 @@ function outputChoice(
 ): TemplateResult {
   const names = model.info.outputs.map(({ name }) => name);
   const { outputs } = options;
-  if (names.length < 2 || outputs === null) return html`${nothing}`;
-  const pick = (role: 'logits' | 'embedding', label: string, none: boolean): TemplateResult => {
-    const id = `${model.name}-${role}`;
-    return html`<div class="field">
-      <label for=${id}>${label}</label>
-      <select
-        id=${id}
-        @change=${(event: Event) => {
-          const changed = { ...outputs, [role]: selected(event) || null };
-          actions.setOptions(model.name, { ...options, outputs: changed });
-        }}
-      >
-        ${none ? html`<option value="" ?selected=${outputs[role] === null}>none</option>` : nothing}
-        ${names.map((name) => html`<option ?selected=${name === outputs[role]}>${name}</option>`)}
-      </select>
-    </div>`;
-  };
+  if (names.length < 2) return html`${nothing}`;
+  const choose = (changed: ModelOptions['outputs']): void =>
+    actions.setOptions(model.name, { ...options, outputs: changed });
   return html`<div class="fields">
-    ${pick('logits', 'Output with the logits', false)}
-    ${pick('embedding', 'Output with the embedding', true)}
+    ${outputField(`${model.name}-logits`, 'Output with the logits', {
+      names,
+      chosen: outputs?.logits ?? null,
+      none: 'found by its name',
+      choose: (logits) =>
+        choose(logits === null ? null : { logits, embedding: outputs?.embedding ?? null }),
+    })}
+    ${
+      outputs === null
+        ? nothing
+        : outputField(`${model.name}-embedding`, 'Output with the embedding', {
+            names,
+            chosen: outputs.embedding,
+            none: 'none',
+            choose: (embedding) => choose({ ...outputs, embedding }),
+          })
+    }
+  </div>`;
+}
+
+interface OutputField {
+  readonly names: readonly string[];
+  readonly chosen: string | null;
+  /** What it says when no output is chosen. */
+  readonly none: string;
+  choose(name: string | null): void;
+}
+
+function outputField(id: string, label: string, field: OutputField): TemplateResult {
+  const { names, chosen, none, choose } = field;
+  return html`<div class="field">
+    <label for=${id}>${label}</label>
+    <select id=${id} @change=${(event: Event) => choose(selected(event) || null)}>
+      <option value="" ?selected=${chosen === null}>${none}</option>
+      ${names.map((name) => html`<option value=${name} ?selected=${name === chosen}>${name}</option>`)}
+    </select>
   </div>`;
 }
 

@@ -82,7 +82,7 @@ function documentOf(id: string, passes: readonly string[]): RunDocument {
       check: null,
     },
     model: { name: 'm', sha256: '', bytes: 0, parameters: 0, inputs: [], outputs: [], card: {} },
-    datasets: { d: { examples: 1, sha256: '', skipped: [], classes: ['x'] } },
+    datasets: { d: { examples: 1, sha256: '', skipped: [], nonfinite: 0, classes: ['x'] } },
     passes: passes.map((passId) => ({ id: passId, dataset: 'd', view: 'identity' })),
     measurements: [],
     values: {},

@@ -1,5 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { Dataset } from '../datasets/dataset.ts';
 import type { PreparedModel, TensorInfo } from '../models/model.ts';
 import type {
   BackendCheck,
@@ -11,8 +12,9 @@ import type {
 } from '../report/run-document.ts';
 import type { RecordStore } from '../store/store.ts';
 import { VERSION } from '../version.ts';
-import type { Measured } from './measuring.ts';
-import type { PlannedRun } from './plan.ts';
+import { readTable, type Measured } from './measuring.ts';
+import type { Pass, PlannedRun } from './plan.ts';
+import { STATUS } from './record.ts';
 import type { BackendChoice, Platform } from './platform.ts';
 
 /** What a run document says beside the run itself. */
@@ -39,7 +41,7 @@ export function partialDocument(run: PlannedRun, context: DocumentContext): RunD
     environment: environmentOf(context),
     model: modelOf(run.model),
     datasets: Object.fromEntries(
-      run.datasets.map((dataset) => [dataset.name, datasetOf(dataset, [])]),
+      run.datasets.map((dataset) => [dataset.name, datasetOf(dataset, [], 0)]),
     ),
     passes: run.passes.map(({ id, dataset, view }) => ({ id, dataset: dataset.name, view })),
     measurements: [],
@@ -58,15 +60,12 @@ export async function completeDocument(
 ): Promise<RunDocument> {
   const datasets: Record<string, RunDataset> = {};
   for (const dataset of run.datasets) {
-    const skipped = new Map<number, RunDataset['skipped'][number]>();
-    for (const pass of run.passes) {
-      if (pass.dataset !== dataset) continue;
-      for (const { index, exampleId, code, message } of await store.failures(pass.id)) {
-        skipped.set(index, { id: exampleId, code, message });
-      }
-    }
-    const inOrder = [...skipped].sort(([a], [b]) => a - b).map(([, failure]) => failure);
-    datasets[dataset.name] = datasetOf(dataset, inOrder);
+    const passes = run.passes.filter((pass) => pass.dataset === dataset);
+    datasets[dataset.name] = datasetOf(
+      dataset,
+      await skippedOf(passes, store),
+      await countNonfinite(passes, store),
+    );
   }
   return {
     ...partialDocument(run, context),
@@ -77,6 +76,32 @@ export async function completeDocument(
     values: measured.values,
     samples,
   };
+}
+
+/** Examples that some pass could not read, each once, in order. */
+async function skippedOf(
+  passes: readonly Pass[],
+  store: RecordStore,
+): Promise<RunDataset['skipped']> {
+  const skipped = new Map<number, RunDataset['skipped'][number]>();
+  for (const { id: passId } of passes) {
+    for (const { index, exampleId, code, message } of await store.failures(passId)) {
+      skipped.set(index, { id: exampleId, code, message });
+    }
+  }
+  return [...skipped].sort(([a], [b]) => a - b).map(([, failure]) => failure);
+}
+
+async function countNonfinite(passes: readonly Pass[], store: RecordStore): Promise<number> {
+  let count = 0;
+  for (const { id, dataset } of passes) {
+    const status = (await readTable(store, id, ['status'], dataset.examples.length)).column(
+      'status',
+    );
+    for (let i = 0; i < status.data.length; i++)
+      if (status.data[i] === STATUS.nonfinite) count += 1;
+  }
+  return count;
 }
 
 function environmentOf(context: DocumentContext): RunEnvironment {
@@ -111,11 +136,12 @@ function modelOf(model: PreparedModel): RunModel {
 }
 
 function datasetOf(
-  dataset: PlannedRun['datasets'][number],
+  dataset: Dataset,
   skipped: RunDataset['skipped'],
+  nonfinite: number,
 ): RunDataset {
   const { examples, sha256, labels } = dataset;
-  return { examples: examples.length, sha256, skipped, classes: [...labels.classes] };
+  return { examples: examples.length, sha256, skipped, nonfinite, classes: [...labels.classes] };
 }
 
 /** The composed configuration as far as this run uses it. */

@@ -54,6 +54,14 @@ beforeAll(async () => {
     [0, -3, 9],
   ];
   await writeFile(join(folder, 'sharper.onnx'), colourModel({ ...size, weights: sharper }));
+  // Red and green together overflow float32 in the brighter half of the pictures.
+  const overflow = [
+    [3.4e38, 0, 0],
+    [3.4e38, 0, 0],
+    [0, 0, 0],
+  ];
+  const bias = [0.7e38, 0, 0];
+  await writeFile(join(folder, 'overflow.onnx'), colourModel({ ...size, weights: overflow, bias }));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -82,7 +90,11 @@ function configurationOf(members: JsonObject = {}) {
   const runFile: JsonObject = {
     model: ['colour'],
     batch_size: 32,
-    models: { colour: model('colour.onnx'), sharper: model('sharper.onnx') },
+    models: {
+      colour: model('colour.onnx'),
+      sharper: model('sharper.onnx'),
+      overflow: model('overflow.onnx'),
+    },
     label_spaces: { colours: CLASSES },
     datasets: {
       photos: {
@@ -248,6 +260,25 @@ describe('evaluate', () => {
     expect(check?.maxLogitDifference).toBeLessThan(1e-4);
     const order = events.map(({ type }) => type);
     expect(order.indexOf('check')).toBeLessThan(order.indexOf('progress'));
+  });
+
+  it('counts logits that are not finite, scores them wrong, and says so', async () => {
+    const notices: string[] = [];
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'notice') notices.push(event.code);
+    };
+    const members = {
+      model: ['overflow'],
+      property_group: ['calibration'],
+      task_group: ['accuracy'],
+    };
+    const [run] = await evaluate(configurationOf(members), newPlatform(), { onEvent });
+    const nonfinite = run?.datasets['photos']?.nonfinite ?? 0;
+    expect(nonfinite).toBeGreaterThan(50);
+    expect(nonfinite).toBeLessThan(PICTURES - 50);
+    expect(run?.values['photos_accuracy_top1']?.n).toBe(PICTURES - 2);
+    expect(run?.values['photos_calibration_ece']?.n).toBe(PICTURES - 2 - nonfinite);
+    expect(notices).toContain('nonfinite_logits');
   });
 
   it('shows right and wrong answers with pictures', async () => {

@@ -303,8 +303,19 @@ class Evaluation {
       store,
     );
     await store.putRun(document);
+    this.#tellNonfinite(document);
     this.#emit({ type: 'finished', run: document });
     return document;
+  }
+
+  #tellNonfinite({ model, datasets }: RunDocument): void {
+    for (const [name, { nonfinite }] of Object.entries(datasets)) {
+      if (nonfinite === 0) continue;
+      const message =
+        `${model.name}: ${nonfinite} answers on ${name} hold a logit that is no finite number. They count as wrong and are ` +
+        'left out of calibration; another backend or a float32 model may give finite ones.';
+      this.#emit({ type: 'notice', code: 'nonfinite_logits', message });
+    }
   }
 
   #documentContext(run: PlannedRun): DocumentContext {

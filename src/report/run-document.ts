@@ -63,6 +63,8 @@ export interface RunDataset {
   sha256: string;
   /** Examples that could not be read, named and with the reason. */
   skipped: { id: string; code: string; message: string }[];
+  /** Answers, over all views, in which some logit was no finite number: scored wrong, left out of calibration. */
+  nonfinite: number;
   classes: string[];
 }
 

@@ -73,6 +73,9 @@ const dataset = z.strictObject({
   skipped: z
     .array(z.strictObject({ id: text, code: text, message: text }))
     .check(describe('examples that could not be read')),
+  nonfinite: count.check(
+    describe('answers, over all views, with a logit that is no finite number'),
+  ),
   classes: z.array(text),
 });
 

@@ -66,7 +66,7 @@ const run = (id: string, passes: string[]): RunDocument => ({
     check: null,
   },
   model: { name: 'm', sha256: '', bytes: 0, parameters: 0, inputs: [], outputs: [], card: {} },
-  datasets: { d: { examples: 2, sha256: '', skipped: [], classes: [] } },
+  datasets: { d: { examples: 2, sha256: '', skipped: [], nonfinite: 0, classes: [] } },
   passes: passes.map((passId) => ({ id: passId, dataset: 'd', view: 'identity' })),
   measurements: [],
   values: {},

@@ -1,6 +1,6 @@
 import { CancelledError, toPlainError } from '../core/errors.ts';
 import type { Backend } from '../runtime/session.ts';
-import type { DroppedFile, EngineClient, EvaluateRequest } from './engine-client.ts';
+import type { Catalogue, DroppedFile, EngineClient, EvaluateRequest } from './engine-client.ts';
 import { initialState, type AppState, type DropResult } from './state/app-state.ts';
 import { failed, loading, ready } from './state/loadable.ts';
 import { Observable } from './state/observable.ts';
@@ -62,17 +62,23 @@ export class Controller extends Observable<AppState> {
 
   async cancel(): Promise<void> {
     this.#advance({ type: 'cancel' });
-    await this.client.cancel();
+    await this.#attempt(() => this.client.cancel());
   }
 
   async refreshInterrupted(): Promise<void> {
-    const interrupted = await this.client.interrupted();
-    this.#set(() => ({ interrupted }));
+    await this.#attempt(async () => {
+      const interrupted = await this.client.interrupted();
+      this.#set(() => ({ interrupted }));
+    });
   }
 
   async dismissInterrupted(): Promise<void> {
-    await this.client.dismissInterrupted();
+    await this.#attempt(() => this.client.dismissInterrupted());
     await this.refreshInterrupted();
+  }
+
+  dismissFailure(): void {
+    this.#set(() => ({ failure: null }));
   }
 
   /** Adds a dropped `.onnx`; an error is shown beside the drop zone, and nothing chosen changes. */
@@ -106,14 +112,16 @@ export class Controller extends Observable<AppState> {
   }
 
   async forgetModel(name: string): Promise<void> {
-    await this.client.forgetModel(name);
-    const catalogue = await this.#refreshCatalogue();
-    this.#set((state) => ({
-      addedModels: state.addedModels.filter((model) => model.name !== name),
-      drops: state.drops.filter((drop) => drop.kind !== 'model' || drop.model.name !== name),
-      unreadable: state.unreadable.filter((other) => other !== name),
-    }));
-    this.choose((request) => withoutModel(request, catalogue, name));
+    await this.#attempt(async () => {
+      await this.client.forgetModel(name);
+      const catalogue = await this.#refreshCatalogue();
+      this.#set((state) => ({
+        addedModels: state.addedModels.filter((model) => model.name !== name),
+        drops: state.drops.filter((drop) => drop.kind !== 'model' || drop.model.name !== name),
+        unreadable: state.unreadable.filter((other) => other !== name),
+      }));
+      this.choose((request) => withoutModel(request, catalogue, name));
+    });
   }
 
   /** Notes whether a field of a dropped model's preprocessing is wrong as it stands. */
@@ -140,7 +148,16 @@ export class Controller extends Observable<AppState> {
     }));
   }
 
-  async #refreshCatalogue() {
+  /** Does something that a person asked for; what goes wrong is shown on every page until dismissed. */
+  async #attempt(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#set(() => ({ failure: toPlainError(error) }));
+    }
+  }
+
+  async #refreshCatalogue(): Promise<Catalogue> {
     const catalogue = await this.client.catalogue();
     this.#set(() => ({ catalogue: ready(catalogue) }));
     return catalogue;

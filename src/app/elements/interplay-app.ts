@@ -1,7 +1,8 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { announcement } from '../state/announcement.ts';
 import { isActive } from '../state/run-progress.ts';
 import { formatRoute, pageTitle, parseRoute, type Route } from '../state/route.ts';
+import type { PlainError } from '../../core/errors.ts';
 import { VERSION } from '../../version.ts';
 import { AppElement } from './app-element.ts';
 import { notice } from './notice.ts';
@@ -49,7 +50,7 @@ export class InterplayApp extends AppElement {
   }
 
   protected override render(): TemplateResult {
-    const { progress, storeNotices } = this.controller.value;
+    const { progress, storeNotices, failure } = this.controller.value;
     return html`
       <a class="skip-link" href="#main" @click=${this.#skip}>Skip to content</a>
       <header class="site-head">
@@ -62,13 +63,24 @@ export class InterplayApp extends AppElement {
       </header>
       <main id="main" tabindex="-1">
         ${storeNotices.map(({ code, message }) => notice('caution', message, { code }))}
-        ${this.#page()}
+        ${failure === null ? nothing : this.#failure(failure)} ${this.#page()}
       </main>
       <footer class="site-foot small soft">
         Models and pictures stay on this device. Interplay ${VERSION}
       </footer>
       <div class="visually-hidden" role="status" aria-live="polite">${this.#announced}</div>
     `;
+  }
+
+  #failure({ code, message }: PlainError): TemplateResult {
+    const actions = html`<button
+      type="button"
+      class="quiet"
+      @click=${() => this.controller.dismissFailure()}
+    >
+      Dismiss
+    </button>`;
+    return notice('wrong', message, { code, actions });
   }
 
   #link(route: Route, text: string): TemplateResult {

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { InterplayError, toPlainError } from '../../core/errors.ts';
 import type { RunDocument } from '../../report/run-document.ts';
 import { AppElement } from '../elements/app-element.ts';
+import { checkNotice } from '../elements/check-notice.ts';
 import { comparisonTable } from '../elements/comparison-table.ts';
 import { downloadText } from '../elements/download.ts';
 import { groupBars } from '../elements/group-bars.ts';
@@ -92,8 +93,14 @@ export class ResultsPage extends AppElement {
           ? nothing
           : notice(
               'caution',
-              'This run was interrupted. Its values are those of the pictures so far.',
+              html`This run is unfinished: its values are computed when it ends. Continue it under
+                <a href="#/run">Run</a>.`,
             )
+      }
+      ${
+        shown.environment.check === null || shown.environment.check.ok
+          ? nothing
+          : checkNotice(shown.model.name, shown.environment.check, this.controller)
       }
       ${headlineCards(shown, valueOf(this.controller.value.catalogue))} ${this.#figures(shown)}
       ${this.#samples(shown)}

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { AppElement } from '../elements/app-element.ts';
+import { checkNotice } from '../elements/check-notice.ts';
 import { comparisonTable } from '../elements/comparison-table.ts';
 import { interruptedNotice } from '../elements/interrupted-notice.ts';
 import { notice } from '../elements/notice.ts';
@@ -80,30 +81,30 @@ export class RunPage extends AppElement {
       ${this.#values(progress)} ${this.#samples(progress)} ${this.#finished(progress)}`;
   }
 
-  #backend(progress: RunProgress): TemplateResult {
+  #backend({ checks }: RunProgress): TemplateResult {
     const backend = valueOf(this.controller.value.backend);
-    const checks = Object.entries(progress.checks);
-    return html`${
-      backend === null
-        ? nothing
-        : html`<p class="small">Backend: <strong>${backendNames[backend.used]}</strong></p>`
-    }
-    ${
-      checks.length === 0
-        ? nothing
-        : html`<details class="small">
-            <summary>
-              ${
-                checks.every(([, check]) => check.ok)
-                  ? `Backend check passed for ${checks.length} of ${checks.length} models`
-                  : 'Backend check: some models differ beyond the tolerance'
-              }
-            </summary>
-            <ul>
-              ${checks.map(([model, check]) => html`<li>${model} ${checkSentence(check)}.</li>`)}
-            </ul>
-          </details>`
-    }`;
+    const made = Object.entries(checks);
+    const passed = made.filter(([, check]) => check.ok);
+    return html`<div class="stack small">
+      ${
+        backend === null
+          ? nothing
+          : html`<p>Backend: <strong>${backendNames[backend.used]}</strong></p>`
+      }
+      ${
+        made.length === 0
+          ? nothing
+          : html`<details>
+              <summary>Backend check passed by ${passed.length} of ${made.length} models</summary>
+              <ul>
+                ${made.map(([model, check]) => html`<li>${model} ${checkSentence(check)}.</li>`)}
+              </ul>
+            </details>`
+      }
+      ${made
+        .filter(([, check]) => !check.ok)
+        .map(([model, check]) => checkNotice(model, check, this.controller))}
+    </div>`;
   }
 
   #values(progress: RunProgress): TemplateResult {
@@ -139,13 +140,13 @@ export class RunPage extends AppElement {
     return labels === undefined ? [] : (catalogue?.labelSpaces[labels] ?? []);
   }
 
-  #finished({ finished }: RunProgress): TemplateResult {
+  #finished({ finished, phase }: RunProgress): TemplateResult {
     const [first] = finished;
     if (first === undefined) return html`${nothing}`;
     const ids = finished.map(({ id }) => id);
     return html`<p>
       <a class="button" href=${formatRoute({ page: 'results', ids, shown: first.id })}>
-        See the results that are finished
+        ${phase === 'finished' ? 'See the results' : 'See the results so far'}
       </a>
     </p>`;
   }

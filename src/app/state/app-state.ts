@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../../engine/platform.ts';
+import type { PlainError } from '../../core/errors.ts';
 import type {
   AddedFolder,
   AddedModel,
@@ -36,6 +37,8 @@ export interface AppState {
   readonly progress: RunProgress;
   readonly interrupted: InterruptedRun | null;
   readonly storeNotices: readonly StoreNotice[];
+  /** What a person asked for and could not be done, until it is dismissed. */
+  readonly failure: PlainError | null;
 }
 
 /** Before anything was loaded. */
@@ -50,4 +53,5 @@ export const initialState: AppState = {
   progress: idleProgress,
   interrupted: null,
   storeNotices: [],
+  failure: null,
 };

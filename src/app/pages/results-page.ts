@@ -15,6 +15,7 @@ import { reliabilityDiagram } from '../elements/reliability-diagram.ts';
 import { sampleStrip } from '../elements/sample-strip.ts';
 import { valueGroup } from '../elements/value-table.ts';
 import { readCurves } from '../state/curves.ts';
+import { dataNotices } from '../state/data-notices.ts';
 import { headlineRows, valuesOfRun } from '../state/headline.ts';
 import { valueOf } from '../state/loadable.ts';
 import { formatRoute, type Route } from '../state/route.ts';

@@ -18,8 +18,9 @@ const SAMPLES = 2;
 /** Half the difference between a texture's two tones. */
 const TEXTURE_CONTRAST = 0.16;
 const SHAPE_CHROMA = 0.24;
-/** Width of an outline in pixels, and how much of the ground's texture shows under it. */
+/** A sketch: width of the line in pixels, colour within it, and how much of the ground's texture shows. */
 const STROKE = 1.5;
+const WASH = 0.4;
 const PAPER = 0.4;
 const SHADOW = 0.2;
 
@@ -60,9 +61,10 @@ function coverageOf(scene: Scene): Float64Array {
     cosine: cos(angle),
     sine: sin(angle),
   };
-  return scene.style === 'filled'
-    ? filledCoverage(outline, placement, SIZE)
-    : strokedCoverage(outline, placement, STROKE, SIZE);
+  const filled = filledCoverage(outline, placement, SIZE);
+  if (scene.style === 'filled') return filled;
+  const line = strokedCoverage(outline, placement, STROKE, SIZE);
+  return line.map((drawn, at) => drawn + (1 - drawn) * WASH * (filled[at] ?? 0));
 }
 
 /** The ground's tone at each pixel: the mean of a few samples of the texture. */

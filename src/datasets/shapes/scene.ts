@@ -45,7 +45,7 @@ export interface Background {
 
 /** Difference of tone between shape and background at contrast 1. */
 const CONTRAST = 0.28;
-const LARGEST_OFFSET = 3;
+const LARGEST_OFFSET = 3.5;
 
 // Which number of a picture's stream decides what; never renumbered without a new renderer version.
 const HUE = 0;

@@ -40,7 +40,7 @@ const val: SplitRecipe = {
   orientation: 15,
   textures: 'known',
   style: 'filled',
-  scale: [8, 12],
+  scale: [7.5, 12],
   contrast: 1,
   regions: [],
 };

@@ -4,6 +4,7 @@ import { RunPage } from '../pages/run-page.ts';
 import { SavedRunsPage } from '../pages/saved-runs-page.ts';
 import { DropZone } from './drop-zone.ts';
 import { InterplayApp } from './interplay-app.ts';
+import { InterplayScatter } from './interplay-scatter.ts';
 import { PlotFigure } from './plot-figure.ts';
 import { PreprocessForm } from './preprocess-form.ts';
 import { ShapesStrip } from './shapes-strip.ts';
@@ -15,6 +16,7 @@ const elements = {
   'results-page': ResultsPage,
   'saved-runs-page': SavedRunsPage,
   'drop-zone': DropZone,
+  'interplay-scatter': InterplayScatter,
   'plot-figure': PlotFigure,
   'preprocess-form': PreprocessForm,
   'shapes-strip': ShapesStrip,

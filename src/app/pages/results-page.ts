@@ -2,8 +2,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { InterplayError, toPlainError } from '../../core/errors.ts';
 import type { RunDocument } from '../../report/run-document.ts';
 import { AppElement } from '../elements/app-element.ts';
-import { checkNotice } from '../elements/check-notice.ts';
-import { comparisonTable } from '../elements/comparison-table.ts';
 import { downloadText } from '../elements/download.ts';
 import { groupBars } from '../elements/group-bars.ts';
 import { headlineCards } from '../elements/headline-cards.ts';
@@ -12,13 +10,13 @@ import { magnitudeCurve } from '../elements/magnitude-curve.ts';
 import { notice } from '../elements/notice.ts';
 import { provenance } from '../elements/provenance.ts';
 import { reliabilityDiagram } from '../elements/reliability-diagram.ts';
+import { runComparison } from '../elements/run-comparison.ts';
+import { runNotices } from '../elements/run-notices.ts';
 import { sampleStrip } from '../elements/sample-strip.ts';
 import { valueGroup } from '../elements/value-table.ts';
 import { readCurves } from '../state/curves.ts';
-import { dataNotices } from '../state/data-notices.ts';
-import { headlineRows, valuesOfRun } from '../state/headline.ts';
 import { valueOf } from '../state/loadable.ts';
-import { formatRoute, type Route } from '../state/route.ts';
+import type { Route } from '../state/route.ts';
 import { valueGroups } from '../state/value-groups.ts';
 
 type ResultsRoute = Extract<Route, { page: 'results' }>;
@@ -87,22 +85,9 @@ export class ResultsPage extends AppElement {
   }
 
   #results(runs: readonly RunDocument[], shown: RunDocument): TemplateResult {
-    return html`${runs.length < 2 ? nothing : this.#comparison(runs)}
+    return html`${runs.length < 2 ? nothing : runComparison(runs, this.route)}
       ${runs.length < 2 ? nothing : html`<h2 class="shown-model" id="shown">${shown.model.name}</h2>`}
-      ${
-        shown.status === 'complete'
-          ? nothing
-          : notice(
-              'caution',
-              html`This run is unfinished: its values are computed when it ends. Continue it under
-                <a href="#/run">Run</a>.`,
-            )
-      }
-      ${
-        shown.environment.check === null || shown.environment.check.ok
-          ? nothing
-          : checkNotice(shown.model.name, shown.environment.check, this.controller)
-      }
+      ${runNotices(shown, this.controller)}
       ${headlineCards(shown, valueOf(this.controller.value.catalogue))} ${this.#figures(shown)}
       ${this.#samples(shown)}
       <section class="panel" aria-labelledby="values-title">
@@ -115,25 +100,6 @@ export class ResultsPage extends AppElement {
         <h2 id="provenance-title">Where the numbers come from</h2>
         ${provenance(shown)}
       </section>`;
-  }
-
-  #comparison(runs: readonly RunDocument[]): TemplateResult {
-    const names = new Map(runs.map(({ id, model }, i) => [columnKey(runs, i), { id, model }]));
-    const rows = headlineRows(
-      runs.map((run, i) => ({ ...valuesOfRun(run), model: columnKey(runs, i) })),
-    );
-    return html`<section class="panel" aria-labelledby="comparison-title">
-      <h2 id="comparison-title">Side by side</h2>
-      ${comparisonTable(rows, 'Primary values of all models', (key) => {
-        const run = names.get(key);
-        if (run === undefined) return key;
-        const current = run.id === this.route.shown;
-        const route = { ...this.route, shown: run.id };
-        return html`<a href=${formatRoute(route)} aria-current=${current ? 'true' : 'false'}
-          >${key}</a
-        >`;
-      })}
-    </section>`;
   }
 
   #figures(run: RunDocument): TemplateResult {
@@ -174,12 +140,4 @@ export class ResultsPage extends AppElement {
 function title(runs: readonly RunDocument[]): string {
   const [first] = runs;
   return runs.length === 1 && first !== undefined ? first.model.name : `${runs.length} runs`;
-}
-
-/** A model's name, numbered where two runs are of the same model. */
-function columnKey(runs: readonly RunDocument[], index: number): string {
-  const name = runs[index]?.model.name ?? '';
-  const same = runs.filter(({ model }) => model.name === name);
-  const run = runs[index];
-  return same.length < 2 || run === undefined ? name : `${name} (${same.indexOf(run) + 1})`;
 }

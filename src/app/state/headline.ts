@@ -69,3 +69,13 @@ function bestOf(values: readonly (RunValue | null)[], best: RunValue['best']): n
   if (best === 'lowest') return Math.min(...numbers);
   return numbers.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
 }
+
+/** The models' names, numbered where several runs are of models of the same name. */
+export function numberedNames(runs: readonly RunDocument[]): readonly string[] {
+  return runs.map((run, i) => {
+    const { name } = run.model;
+    const same = runs.filter(({ model }) => model.name === name);
+    if (same.length === 1) return name;
+    return `${name} (${runs.slice(0, i + 1).filter(({ model }) => model.name === name).length})`;
+  });
+}

@@ -5,13 +5,13 @@ import type { HeadlineCell, HeadlineRow } from '../state/headline.ts';
 import { bestText } from '../state/measures.ts';
 
 /** How the head of a model's column is drawn: its name, or a link to its results. */
-export type ColumnHead = (model: string) => TemplateResult | string;
+export type ColumnHead = (model: string) => TemplateResult;
 
 /** Models side by side: a row for each primary value, a column for each model, the best marked. */
 export function comparisonTable(
   rows: readonly HeadlineRow[],
   caption: string,
-  head: ColumnHead = (model) => model,
+  head: ColumnHead = breakable,
 ): TemplateResult {
   const models = rows[0]?.cells.map(({ model }) => model) ?? [];
   return html`<div class="scroller" role="region" aria-label=${caption} tabindex="0">

@@ -34,7 +34,7 @@ export class InterplayScatter extends LitElement {
     const across = this.rows.find(({ name }) => name === this.acrossName) ?? first.across;
     const up = this.rows.find(({ name }) => name === this.upName) ?? first.up;
     const points = scatterPoints(across, up);
-    return html`<div class="fields">
+    return html`<div class="fields scatter-fields">
         ${this.#choice('scatter-across', 'Across', across, (name) => (this.acrossName = name))}
         ${this.#choice('scatter-up', 'Up', up, (name) => (this.upName = name))}
       </div>

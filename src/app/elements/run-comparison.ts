@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RunDocument } from '../../report/run-document.ts';
 import { headlineRows, numberedNames, valuesOfRun } from '../state/headline.ts';
 import { formatRoute, type Route } from '../state/route.ts';
+import { breakable } from './breakable.ts';
 import { comparisonTable } from './comparison-table.ts';
 
 /** Runs from which a cloud of points can be read. */
@@ -20,7 +21,9 @@ export function runComparison(
   const head = (name: string): TemplateResult => {
     const shown = ids.get(name) ?? '';
     const current = shown === route.shown ? 'true' : 'false';
-    return html`<a href=${formatRoute({ ...route, shown })} aria-current=${current}>${name}</a>`;
+    return html`<a href=${formatRoute({ ...route, shown })} aria-current=${current}
+      >${breakable(name)}</a
+    >`;
   };
   return html`<section class="panel" aria-labelledby="comparison-title">
       <h2 id="comparison-title">Side by side</h2>

@@ -129,6 +129,23 @@ describe('a dropped model and folder', () => {
     expect(problems).toEqual([]);
   });
 
+  it('a model can be dropped with the mouse, too', async () => {
+    const { page } = await site.open();
+    await page.locator('.drop-zone').waitFor();
+    const bytes = await readFile(join(folder, 'colours.onnx'), 'base64');
+    await page.evaluate(`
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob('${bytes}'), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], 'dragged.onnx'));
+      const zone = document.querySelector('.drop-zone');
+      for (const type of ['dragover', 'drop']) {
+        zone.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }
+    `);
+    await page.getByRole('heading', { name: 'dragged.onnx' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /^dragged/ }).isChecked()).toBe(true);
+  });
+
   it('a file that is no model is refused with its code, and what was chosen stays', async () => {
     const { page } = await site.open();
     await runButton(page).waitFor();

@@ -79,7 +79,8 @@ class Evaluation {
     this.#options = options;
     this.#emit = options.onEvent ?? (() => undefined);
     this.#thumbnails = rememberThumbnails(platform);
-    this.#parallelism = platform.parallelism(prepared.backend.used);
+    const largestModel = Math.max(0, ...prepared.plan.runs.map(({ model }) => model.bytes));
+    this.#parallelism = platform.parallelism(prepared.backend.used, largestModel);
     this.#batchSize = configuration.batch_size;
   }
 

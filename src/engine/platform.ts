@@ -29,8 +29,14 @@ export interface Platform {
     readonly platform: string;
     readonly commit: string | null;
   };
-  /** Executors to run side by side, and threads of each one's sessions. */
-  readonly parallelism: (backend: Backend) => {
+  /**
+   * Executors to run side by side, and threads of each one's sessions.
+   * @param largestModel bytes of the largest model file, 0 where nothing is known of it
+   */
+  readonly parallelism: (
+    backend: Backend,
+    largestModel?: number,
+  ) => {
     readonly executors: number;
     readonly threads: number;
   };

@@ -1,7 +1,7 @@
 import type { Executor, ExecutorSetup } from '../engine/execution.ts';
 import { createExecutor } from '../engine/executor.ts';
 import { healSessions } from './healing-sessions.ts';
-import { imageWorkerCount, openImagePool, type ImageService } from './image-pool.ts';
+import { openImagePool, type ImageService } from './image-pool.ts';
 import { remoteSessions, type InferenceService } from './inference-service.ts';
 import type { Bridge } from './worker-bridge.ts';
 import { startImageWorker, startInferenceWorker } from './workers.browser.ts';
@@ -18,10 +18,12 @@ const productWorkers: WorkerStarters = { inference: startInferenceWorker, image:
  * An executor whose sessions live in an inference worker and whose pictures are made by a pool of
  * image workers, all of them its own. `close` ends them at once; calls that still wait reject.
  *
+ * @param imageWorkers how many image workers to start
  * @param tell told what people should know while it works, e.g. that a lost GPU was opened again
  */
 export async function openBrowserExecutor(
   setup: ExecutorSetup,
+  imageWorkers: number,
   tell: (message: string) => void,
   start: WorkerStarters = productWorkers,
 ): Promise<Executor> {
@@ -29,9 +31,7 @@ export async function openBrowserExecutor(
     const bridge = start.inference(setup.backend === 'webgpu');
     return { sessions: remoteSessions(bridge.remote), close: () => bridge.close() };
   }, tell);
-  const images = Array.from({ length: imageWorkerCount(navigator.hardwareConcurrency) }, () =>
-    start.image(),
-  );
+  const images = Array.from({ length: imageWorkers }, () => start.image());
   const close = async (): Promise<void> => {
     await Promise.all([sessions.close(), ...images.map((bridge) => bridge.close())]);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PrepareRequest } from '../images/preparation.ts';
-import { imageWorkerCount, openImagePool, type ImageService } from './image-pool.ts';
+import { openImagePool, type ImageService } from './image-pool.ts';
 import type { Bridge } from './worker-bridge.ts';
 
 /** Bridges that note which worker was asked for which examples and view. */
@@ -54,14 +54,4 @@ describe('an image pool', () => {
     for (const view of ['identity', 'rotate:30', 'hflip']) await pool.prepare(request(16, view));
     expect(new Set(asked.map((line) => line[0]))).toEqual(new Set(['2']));
   });
-});
-
-it.each([
-  [1, 1],
-  [2, 1],
-  [4, 3],
-  [9, 8],
-  [64, 8],
-])('%i cores have %i image workers', (cores, count) => {
-  expect(imageWorkerCount(cores)).toBe(count);
 });

@@ -52,8 +52,3 @@ export async function openImagePool(
     },
   };
 }
-
-/** Image workers for a machine: one core is left for inference and the rest. */
-export function imageWorkerCount(cores: number): number {
-  return Math.max(1, Math.min(8, cores - 1));
-}

@@ -8,7 +8,9 @@ import type { Platform } from '../engine/platform.ts';
 import type { IndexedDbStore, ModelShelf } from '../store/indexed-db-store.browser.ts';
 import { chooseBackend } from './backend-choice.browser.ts';
 import { openBrowserExecutor, type WorkerStarters } from './executor.browser.ts';
-import { ONNXRUNTIME_VERSION, sessionThreads } from './session.browser.ts';
+import { shareCores, type CoreShare } from './core-share.ts';
+import { ONNXRUNTIME_VERSION } from './session.browser.ts';
+import type { Backend } from './session.ts';
 import { thumbnailOf } from './thumbnail.browser.ts';
 
 export interface BrowserPlatformOptions {
@@ -32,7 +34,7 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
       platform: navigator.userAgent,
       commit: import.meta.env['VITE_COMMIT'] ?? null,
     },
-    parallelism: () => ({ executors: 1, threads: sessionThreads() }),
+    parallelism: (backend, largestModel = 0) => shareOf(backend, largestModel),
     referenceBackend: () => 'wasm',
     chooseBackend: (requested) => chooseBackend(requested, navigator.gpu),
     readModel: (name, configuration) => readModel(name, configuration, store.models, site),
@@ -41,6 +43,8 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
     openExecutor: (setup, notify) =>
       openBrowserExecutor(
         setup,
+        shareOf(setup.backend, Math.max(0, ...setup.models.map(({ data }) => data.length)))
+          .imageWorkers,
         (message) => notify({ type: 'notice', code: 'device_lost', message }),
         workers,
       ),
@@ -53,6 +57,11 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
       }
     },
   };
+}
+
+function shareOf(backend: Backend, largestModel: number): CoreShare {
+  const isolated = globalThis.crossOriginIsolated;
+  return shareCores({ cores: navigator.hardwareConcurrency, isolated }, backend, largestModel);
 }
 
 /** A dropped model from the store, a built-in one from the site. */

@@ -21,11 +21,6 @@ export function chooseVariant(wantsWebgpu: boolean): OrtVariant {
   return 'Suspending' in WebAssembly ? 'jspi' : 'asyncify';
 }
 
-/** Threads that one WASM session should use: all cores on an isolated page, else the one that is possible. */
-export function sessionThreads(): number {
-  return globalThis.crossOriginIsolated ? Math.max(1, navigator.hardwareConcurrency) : 1;
-}
-
 /** Sessions of this thread, and the GPU device they share. */
 export interface BrowserSessions extends SessionFactory {
   /** The device of the WebGPU sessions; null before the first was opened. Tests destroy it. */

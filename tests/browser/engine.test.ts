@@ -7,10 +7,16 @@ import {
   type EngineService,
   type EvaluateRequest,
 } from '../../src/app/engine-client.ts';
+import { composeConfiguration } from '../../src/config/composition.ts';
+import { builtInLibraries } from '../../src/config/libraries.ts';
+import { runFileOf } from '../../src/config/page-request.ts';
+import { evaluate } from '../../src/engine/evaluate.ts';
 import type { RunEvent } from '../../src/engine/events.ts';
 import type { RunDocument } from '../../src/report/run-document.ts';
+import { DroppedItems } from '../../src/runtime/dropped-items.browser.ts';
 import { createEngineService } from '../../src/runtime/engine-service.browser.ts';
 import type { InferenceService } from '../../src/runtime/inference-service.ts';
+import { createBrowserPlatform } from '../../src/runtime/platform.browser.ts';
 import { openBridge, type Bridge } from '../../src/runtime/worker-bridge.ts';
 import { workerEnd } from '../../src/runtime/worker-end.browser.ts';
 import { startImageWorker } from '../../src/runtime/workers.browser.ts';
@@ -217,6 +223,21 @@ describe('the engine behind its worker', () => {
     expect(plan?.total).toBeGreaterThan(0);
     expect(valuesOf(runs)).toBe(await undisturbed(request));
     expect(await second.interrupted()).toBeNull();
+  });
+
+  it('gives the same values whatever the number of executors that share the work', async () => {
+    const store = openIndexedDbStore({ name: 'shared' });
+    const dropped = new DroppedItems(store.models, builtInLibraries);
+    await dropped.addModel(convolution);
+    const platform = {
+      ...createBrowserPlatform({ store, site, files: () => [] }),
+      parallelism: () => ({ executors: 3, threads: 1 }),
+    };
+    const runFile = runFileOf(request, await dropped.all(), builtInLibraries);
+    const runs = await evaluate(composeConfiguration({ runFile }), platform);
+    await store.close();
+    expect(runs[0]?.environment.workers).toBe(3);
+    expect(valuesOf(runs)).toBe(await undisturbed(request));
   });
 
   it('refuses a second evaluation while one is under way', async () => {

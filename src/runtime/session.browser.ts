@@ -1,5 +1,6 @@
 import type * as OnnxRuntime from 'onnxruntime-web';
 import { RuntimeError } from '../core/errors.ts';
+import { watchGpu, type GpuWatch } from './gpu-watch.browser.ts';
 import { halfToFloat32 } from './half-float.ts';
 import { deviceLost, openError, runError, type SessionSubject } from './session-errors.ts';
 import type { OutputTensor, Session, SessionFactory, SessionOptions } from './session.ts';
@@ -37,6 +38,7 @@ export function createBrowserSessions(wantsWebgpu: boolean): BrowserSessions {
   const load = (threads: number): Promise<Ort> =>
     (loading ??= loadRuntime(chooseVariant(wantsWebgpu), threads));
   let device: GPUDevice | null = null;
+  let watch: GpuWatch | null = null;
   return {
     device: () => device,
     open: async ({ name, inputName, data }, options) => {
@@ -49,8 +51,10 @@ export function createBrowserSessions(wantsWebgpu: boolean): BrowserSessions {
           graphOptimizationLevel: 'all',
           logSeverityLevel: 4,
         });
-        if (provider === 'webgpu') device = await deviceOf(ort);
-        return new BrowserSession(ort, session, inputName, subject, watchLoss(device, provider));
+        if (provider === 'wasm') return new BrowserSession(ort, session, inputName, subject, null);
+        device ??= await deviceOf(ort);
+        watch ??= watchGpu(device);
+        return new BrowserSession(ort, session, inputName, subject, watch);
       } catch (error) {
         throw openError(error, subject);
       }
@@ -89,38 +93,27 @@ async function deviceOf(ort: Ort): Promise<GPUDevice> {
   return (await ort.env.webgpu.device) as GPUDevice;
 }
 
-/** Tells why the device was lost, once it was. */
-type LossWatch = () => string | null;
-
-function watchLoss(device: GPUDevice | null, provider: 'webgpu' | 'wasm'): LossWatch {
-  let loss: string | null = null;
-  if (provider === 'webgpu') {
-    void device?.lost.then(({ reason, message }) => (loss = `${reason}: ${message}`));
-  }
-  return () => loss;
-}
-
 class BrowserSession implements Session {
   readonly backend;
   readonly #ort: Ort;
   readonly #session: OnnxRuntime.InferenceSession;
   readonly #inputName: string;
   readonly #subject: SessionSubject;
-  readonly #loss: LossWatch;
+  readonly #gpu: GpuWatch | null;
 
   constructor(
     ort: Ort,
     session: OnnxRuntime.InferenceSession,
     inputName: string,
     subject: SessionSubject,
-    loss: LossWatch,
+    gpu: GpuWatch | null,
   ) {
     this.backend = subject.backend;
     this.#ort = ort;
     this.#session = session;
     this.#inputName = inputName;
     this.#subject = subject;
-    this.#loss = loss;
+    this.#gpu = gpu;
   }
 
   async run(
@@ -128,17 +121,17 @@ class BrowserSession implements Session {
     dims: readonly [number, number, number, number],
     outputs: readonly string[],
   ): Promise<Record<string, OutputTensor>> {
-    this.#refuseWhenLost();
+    this.#refuseTrouble();
     const feeds = { [this.#inputName]: new this.#ort.Tensor('float32', input, dims) };
     let results: OnnxRuntime.InferenceSession.ReturnType;
     try {
       results = await this.#session.run(feeds, outputs);
     } catch (error) {
-      this.#refuseWhenLost(error);
+      this.#refuseTrouble(error);
       throw runError(error, this.#subject);
     }
-    // A lost device may give zeros instead of an error: such a result must not be recorded.
-    this.#refuseWhenLost();
+    // A device in trouble may give zeros instead of an error: such a result must not be recorded.
+    this.#refuseTrouble();
     return Object.fromEntries(outputs.map((name) => [name, this.#output(name, results[name])]));
   }
 
@@ -146,9 +139,11 @@ class BrowserSession implements Session {
     await this.#session.release();
   }
 
-  #refuseWhenLost(cause?: unknown): void {
-    const loss = this.#loss();
+  #refuseTrouble(cause?: unknown): void {
+    const loss = this.#gpu?.loss() ?? null;
     if (loss !== null) throw deviceLost(this.#subject, loss, cause);
+    const error = this.#gpu?.takeError() ?? null;
+    if (error !== null) throw runError(nameError(error), this.#subject);
   }
 
   #output(name: string, tensor: OnnxRuntime.OnnxValue | undefined): OutputTensor {
@@ -157,6 +152,12 @@ class BrowserSession implements Session {
     }
     return { data: toFloat32(tensor, name, this.#subject), dims: [...tensor.dims] };
   }
+}
+
+/** The browser's sentence need not say that the memory did not suffice; the class of its error does. */
+function nameError(error: GPUError): Error {
+  const prefix = error instanceof GPUOutOfMemoryError ? 'out of memory: ' : '';
+  return new Error(prefix + error.message);
 }
 
 function toFloat32(

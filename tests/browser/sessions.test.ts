@@ -200,6 +200,27 @@ describe('the loss of the GPU', () => {
   });
 });
 
+describe('the GPU out of memory', () => {
+  interface LosingService extends InferenceService {
+    runOutOfMemory(): void;
+  }
+
+  it('fails the call it happened in, and not the next one', async () => {
+    const worker = new Worker(new URL('./workers/losing-worker.ts', import.meta.url), {
+      type: 'module',
+    });
+    const { remote } = kept(openBridge<LosingService>(workerEnd(worker), 'inference'));
+    const session = await remoteSessions(remote).open(await convolution(), {
+      backend: 'webgpu',
+      threads: 1,
+    });
+    const before = await logitsOf(session);
+    await remote.runOutOfMemory();
+    await expect(logitsOf(session)).rejects.toMatchObject({ code: 'out_of_memory' });
+    expect(await logitsOf(session)).toEqual(before);
+  });
+});
+
 describe('the choice of a backend', () => {
   const info = {
     vendor: 'acme',

@@ -143,6 +143,29 @@ describe('the engine behind its worker', () => {
     expect(catalogue.propertyGroups.map(({ name }) => name)).toContain('quick');
   });
 
+  it('keeps dropped models for later, until they are forgotten', async () => {
+    await open().addModel(convolution);
+    client.close();
+    const later = open();
+    expect(await later.addedModels()).toMatchObject([
+      { name: 'tiny', fileName: 'tiny.onnx', bytes: convolution.size, classCount: 10 },
+    ]);
+    await later.forgetModel('tiny');
+    expect(await later.addedModels()).toEqual([]);
+  });
+
+  it('gives a folder another name when a built-in dataset or label space has its name', async () => {
+    const files = (await colourFolder()).map(({ path, file }) => ({
+      path: path.replace('colours/', 'shapes/'),
+      file,
+    }));
+    const engine = open();
+    expect(await engine.addFolder(files)).toMatchObject({ name: 'shapes_2', examples: 12 });
+    const { labelSpaces } = await engine.catalogue();
+    expect(labelSpaces['shapes']).toHaveLength(10);
+    expect(labelSpaces['shapes_2']).toEqual(['blue', 'green', 'red']);
+  });
+
   it('evaluates a dropped model on a dropped folder, and says why it is not on WebGPU', async () => {
     const engine = open();
     const added = await engine.addModel(colours);

@@ -1,9 +1,17 @@
 import { outlines } from '../datasets/shapes/outlines.ts';
+import { builtInModels } from '../models/built-in.ts';
 import { builtInDatasets } from './built-in-datasets.ts';
-import type { LibraryEntry } from './configuration.ts';
+import type { LibraryEntry, ModelConfiguration } from './configuration.ts';
 import type { Libraries } from './groups.ts';
 
 const datasetNames = Object.keys(builtInDatasets);
+
+const models: Record<string, ModelConfiguration> = Object.fromEntries(
+  builtInModels.map(({ name, bytes, card, ...model }) => [
+    name,
+    { ...model, card: { ...card, bytes } },
+  ]),
+);
 
 /** Entries named `<measure>_<dataset>`. */
 function entries(
@@ -39,7 +47,7 @@ const task_library: Record<string, LibraryEntry> = {
  * shift as well.
  */
 export const builtInLibraries: Libraries = {
-  models: {},
+  models,
   label_spaces: { shapes: Object.keys(outlines) },
   datasets: Object.fromEntries(
     Object.entries(builtInDatasets).map(([name, { configuration }]) => [name, configuration]),

@@ -89,8 +89,9 @@ const regions: Region[] = [
 ];
 
 /**
- * The named splits. `shapes_val` is the in-distribution one; each of the others changes one thing.
- * All but `shapes_v2` show the scenes of `shapes_val`, so that picture i differs in that thing alone.
+ * The named splits. `shapes_val` is the in-distribution one; each of the others changes one thing. All
+ * but `shapes_v2` show the scenes of `shapes_val`, so that picture i differs in that thing alone. A
+ * sketch is a strong line around a faint wash on ground whose texture is faint, too.
  */
 export const splits: Readonly<Record<string, SplitRecipe>> = {
   shapes_val: val,

@@ -71,6 +71,6 @@ it('passes notices and the backend check on', () => {
     { type: 'check', model: 'net', check },
   ]);
   expect(notice).toBe('backend_fallback: no GPU');
-  expect(told).toContain('check net: 8 examples against wasm: logits within 0.00012');
+  expect(told).toContain('check net: 8 examples against wasm: logits within 1.2e-4');
   expect(told).toContain('BEYOND TOLERANCE');
 });

@@ -69,8 +69,8 @@ function planLines(event: Extract<RunEvent, { type: 'planned' }>, resume: boolea
 function checkLine({ model, check }: Extract<RunEvent, { type: 'check' }>): string {
   const { reference, examples, maxLogitDifference, top1Agreement, maxBatchDifference, ok } = check;
   const figures =
-    `${examples} examples against ${reference}: logits within ${maxLogitDifference.toPrecision(2)}, ` +
-    `top-1 agreement ${(100 * top1Agreement).toFixed(0)} %, batch against single within ${maxBatchDifference.toPrecision(2)}`;
+    `${examples} examples against ${reference}: logits within ${smallText(maxLogitDifference)}, ` +
+    `top-1 agreement ${(100 * top1Agreement).toFixed(0)} %, batch against single within ${smallText(maxBatchDifference)}`;
   return plainText(`check ${model}: ${figures}${ok ? '' : ': BEYOND TOLERANCE'}`);
 }
 
@@ -115,6 +115,10 @@ function lineMeter(terminal: Terminal): Meter {
 function leftText(seconds: number | null): string {
   if (seconds === null) return '';
   return seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
+}
+
+function smallText(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1);
 }
 
 function count(n: number, noun: string): string {

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csvParse } from 'd3-dsv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/models/built-in.ts';
 import { interplay } from '../command.ts';
 import { colourFolder } from '../fixtures/colour-folder.ts';
 import { colourModel, unsupportedOperatorModel } from '../fixtures/onnx.ts';
@@ -46,6 +47,22 @@ function runsOf(stdout: string): string[] {
   const told: { runs: string[] } = JSON.parse(lastLine(stdout));
   return told.runs.map((path) => join(folder, path));
 }
+
+describe('interplay evaluate', () => {
+  it('measures every built-in model by the quick groups, on whole splits', async () => {
+    const { code, stdout } = await run('evaluate', '--json', '--out', 'built-in');
+    const documents = runsOf(stdout).map(readValidRun);
+    expect(code).toBe(0);
+    expect(documents.map(({ model }) => model.name)).toEqual(builtInModels.map(({ name }) => name));
+    for (const { datasets, measurements, values } of documents) {
+      expect(Object.values(datasets).map(({ examples }) => examples)).toEqual(Array(6).fill(2000));
+      expect(measurements.every(({ status }) => status === 'ok')).toBe(true);
+      for (const measurement of measurements) {
+        expect(Object.keys(values)).toContain(measurement.primary);
+      }
+    }
+  });
+});
 
 describe('interplay evaluate run.yaml', () => {
   it('leaves a valid run.json for every model and says where', async () => {

@@ -20,31 +20,46 @@ export interface ErrorDetails {
  * `context` holds the facts the message was made of.
  */
 export class InterplayError extends Error {
+  // Written out in every family: a minifier changes the names of classes, and names cross workers.
+  override readonly name: string = 'InterplayError';
   readonly code: string;
   readonly context: JsonObject;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.code = code;
     this.context = details.context ?? {};
   }
 }
 
 /** The run file, an override or a command line cannot be used as written. */
-export class ConfigurationError extends InterplayError {}
+export class ConfigurationError extends InterplayError {
+  override readonly name: string = 'ConfigurationError';
+}
 /** A model file, or what the manifest says of it, cannot be used. */
-export class ModelError extends InterplayError {}
+export class ModelError extends InterplayError {
+  override readonly name: string = 'ModelError';
+}
 /** A dataset, its labels or its metadata cannot be used. */
-export class DatasetError extends InterplayError {}
+export class DatasetError extends InterplayError {
+  override readonly name: string = 'DatasetError';
+}
 /** One picture cannot be decoded or viewed; the example is skipped, the run goes on. */
-export class ImageError extends InterplayError {}
+export class ImageError extends InterplayError {
+  override readonly name: string = 'ImageError';
+}
 /** ONNX Runtime, the GPU or a worker failed while the run was under way. */
-export class RuntimeError extends InterplayError {}
+export class RuntimeError extends InterplayError {
+  override readonly name: string = 'RuntimeError';
+}
 /** Stored runs or records cannot be read or written. */
-export class StoreError extends InterplayError {}
+export class StoreError extends InterplayError {
+  override readonly name: string = 'StoreError';
+}
 /** The person asked to stop. */
 export class CancelledError extends InterplayError {
+  override readonly name: string = 'CancelledError';
+
   constructor() {
     super('cancelled', 'The run was cancelled; what it had measured is kept and can be continued.');
   }

@@ -49,7 +49,10 @@ function row(model: CatalogueModel, checked: boolean, actions: ModelPickerAction
       />
       <span class="model-name">${model.title}</span>
       ${model.dropped ? html`<span class="tag">yours</span>` : nothing}
-      <span class="model-recipe soft small">${cardLine(model.card)}</span>
+      <span class="model-recipe soft small">
+        ${model.title === model.name || model.dropped ? nothing : html`<span class="mono">${model.name}</span>`}
+        ${cardLine(model.card)}
+      </span>
       <span class="model-size soft small">
         ${model.bytes === null ? nothing : formatBytes(model.bytes)}
       </span>

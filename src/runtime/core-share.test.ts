@@ -13,16 +13,14 @@ describe('the cores of a machine', () => {
     [8, 4, 1],
     [16, 4, 2],
     [64, 4, 2],
-  ])(
-    '%i run small models in %i executors of %i image workers',
-    (cores, executors, imageWorkers) => {
-      expect(shareCores(isolated(cores), 'wasm', small)).toEqual({
-        executors,
-        threads: 1,
-        imageWorkers,
-      });
-    },
-  );
+  ])('%i run small models in %i places of %i image workers', (cores, places, imageWorkers) => {
+    expect(shareCores(isolated(cores), 'wasm', small)).toEqual({
+      places,
+      executors: 2 * places,
+      threads: 1,
+      imageWorkers,
+    });
+  });
 
   it.each([
     [1, 1, 1],
@@ -31,7 +29,8 @@ describe('the cores of a machine', () => {
     [64, 64, 8],
   ])('%i give a large model %i threads, and its pictures %i workers', (cores, threads, images) => {
     expect(shareCores(isolated(cores), 'wasm', large)).toEqual({
-      executors: 1,
+      places: 1,
+      executors: 2,
       threads,
       imageWorkers: images,
     });
@@ -41,9 +40,10 @@ describe('the cores of a machine', () => {
     expect(shareCores({ cores: 8, isolated: false }, 'wasm', large).threads).toBe(1);
   });
 
-  it('serve one executor on a GPU, with as many image workers as there are cores to spare', () => {
+  it('serve one place on a GPU, with as many image workers as there are cores to spare', () => {
     expect(shareCores(isolated(8), 'webgpu', small)).toEqual({
-      executors: 1,
+      places: 1,
+      executors: 2,
       threads: 1,
       imageWorkers: 7,
     });

@@ -9,17 +9,20 @@ export interface Machine {
 
 /** How the cores are used. Values never depend on it. */
 export interface CoreShare {
-  /** Executors side by side, each with an inference worker of its own. */
+  /** Inference workers side by side, each with image workers of its own. */
+  readonly places: number;
+  /** Executors, which share the places: one makes records while the model runs for another. */
   readonly executors: number;
-  /** Threads of each executor's WASM sessions. */
+  /** Threads of WASM sessions in each place. */
   readonly threads: number;
-  /** Image workers of each executor. */
+  /** Image workers of each place. */
   readonly imageWorkers: number;
 }
 
 /** Model files from this size on are worth several threads to one inference, in bytes. */
 const LARGE_MODEL = 1 << 20;
-const MOST_EXECUTORS = 4;
+const MOST_PLACES = 4;
+const EXECUTORS_PER_PLACE = 2;
 const MOST_IMAGE_WORKERS = 8;
 
 /**
@@ -31,13 +34,13 @@ const MOST_IMAGE_WORKERS = 8;
 export function shareCores(machine: Machine, backend: Backend, largestModel: number): CoreShare {
   const cores = Math.max(1, machine.cores);
   const large = largestModel >= LARGE_MODEL;
-  const executors =
-    large || backend === 'webgpu' ? 1 : clamp(Math.floor(cores / 2), 1, MOST_EXECUTORS);
+  const places = large || backend === 'webgpu' ? 1 : clamp(Math.floor(cores / 2), 1, MOST_PLACES);
   return {
-    executors,
+    places,
+    executors: places * EXECUTORS_PER_PLACE,
     threads: large && machine.isolated ? cores : 1,
     imageWorkers: clamp(
-      Math.floor(Math.min(MOST_IMAGE_WORKERS, cores - 1) / executors),
+      Math.floor(Math.min(MOST_IMAGE_WORKERS, cores - 1) / places),
       1,
       MOST_IMAGE_WORKERS,
     ),

@@ -80,6 +80,61 @@ describe('healing sessions', () => {
     expect(notices).toHaveLength(1);
   });
 
+  it('are opened once more when two calls of one of them meet the same loss', async () => {
+    const { sessions, log } = places((place) => (place === 0 ? lost() : null));
+    const session = await sessions.open(model, options);
+    expect(await Promise.all([run(session, 1), run(session, 2)])).toEqual([2, 4]);
+    expect(log).toEqual(['open m in 0', 'close 0', 'open m in 1']);
+  });
+
+  it('repeat a call that was rejected because another one had the place closed', async () => {
+    let reject: (error: Error) => void = () => undefined;
+    let started = 0;
+    const result = { out: { data: Float32Array.of(9), dims: [1] } };
+    const sessions = healSessions(
+      () => {
+        const place = started++;
+        const session: Session = {
+          backend: 'webgpu',
+          // In the first place the call with 1 finds the device lost, the others wait for ever.
+          run: ([x]) => {
+            if (place > 0) return Promise.resolve(result);
+            return x === 1 ? Promise.reject(lost()) : new Promise((_, no) => (reject = no));
+          },
+          release: () => Promise.resolve(),
+        };
+        return {
+          sessions: { open: () => Promise.resolve(session) },
+          close: async () => reject(new RuntimeError('worker_closed', 'closed')),
+        };
+      },
+      () => undefined,
+    );
+    const session = await sessions.open(model, options);
+    const waiting = run(session, 2);
+    expect(await Promise.all([waiting, run(session, 1)])).toEqual([9, 9]);
+    expect(started).toBe(2);
+  });
+
+  it('open again what failed to open for another reason', async () => {
+    let opened = 0;
+    const { sessions } = places(() => null);
+    const flaky = healSessions(
+      () => ({
+        sessions: {
+          open: async (...call) => {
+            if (opened++ === 0) throw new RuntimeError('out_of_memory', 'full');
+            return sessions.open(...call);
+          },
+        },
+        close: () => Promise.resolve(),
+      }),
+      () => undefined,
+    );
+    await expect(flaky.open(model, options)).rejects.toMatchObject({ code: 'out_of_memory' });
+    expect(await run(await flaky.open(model, options))).toBe(6);
+  });
+
   it('give up after three losses in a row', async () => {
     const { sessions, notices } = places(lost);
     const session = await sessions.open(model, options);

@@ -68,9 +68,10 @@ class Healer {
         this.#losses = 0;
         return result;
       } catch (error) {
+        // Another call may have met the same loss, and closed the place under this one.
+        if (generation !== this.generation) continue;
         if (!(error instanceof InterplayError) || error.code !== 'device_lost') throw error;
-        // Another call may have met the same loss and replaced the place already.
-        if (generation === this.generation) await this.#replace(error);
+        await this.#replace(error);
       }
     }
   }
@@ -90,13 +91,13 @@ class Healer {
   }
 }
 
-/** A session that opens itself again in a new place. One call at a time, as any session. */
+/** A session that opens itself again in a new place; several may call it where they may call its session. */
 class HealingSession implements Session {
   readonly backend;
   readonly #healer: Healer;
   readonly #model: Model;
   readonly #options: SessionOptions;
-  #session: Session | null = null;
+  #session: Promise<Session> | null = null;
   #generation = -1;
 
   constructor(healer: Healer, model: Model, options: SessionOptions) {
@@ -116,16 +117,21 @@ class HealingSession implements Session {
 
   async release(): Promise<void> {
     // The session of a place that was replaced went with it.
-    if (this.#generation === this.#healer.generation) await this.#session?.release();
+    if (this.#generation === this.#healer.generation) await (await this.#session)?.release();
     this.#session = null;
   }
 
-  async #current(): Promise<Session> {
+  #current(): Promise<Session> {
     const { generation } = this.#healer;
     if (this.#session !== null && this.#generation === generation) return this.#session;
-    this.#session = await this.#healer.open(this.#model, this.#options);
+    const opening = this.#healer.open(this.#model, this.#options);
     this.#generation = generation;
-    return this.#session;
+    this.#session = opening;
+    opening.catch(() => {
+      // What failed once, for want of memory say, may be tried again.
+      if (this.#session === opening) this.#session = null;
+    });
+    return opening;
   }
 }
 

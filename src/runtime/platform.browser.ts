@@ -7,7 +7,7 @@ import { droppedFiles, type PathFile } from '../datasets/sources.browser.ts';
 import type { Platform } from '../engine/platform.ts';
 import type { IndexedDbStore, ModelShelf } from '../store/indexed-db-store.browser.ts';
 import { chooseBackend } from './backend-choice.browser.ts';
-import { openBrowserExecutor, type WorkerStarters } from './executor.browser.ts';
+import { BrowserExecutors, productWorkers, type WorkerStarters } from './executor.browser.ts';
 import { shareCores, type CoreShare } from './core-share.ts';
 import { ONNXRUNTIME_VERSION } from './session.browser.ts';
 import type { Backend } from './session.ts';
@@ -25,7 +25,8 @@ export interface BrowserPlatformOptions {
 
 /** The world around the engine in a browser's worker. */
 export function createBrowserPlatform(options: BrowserPlatformOptions): Platform {
-  const { store, site, workers } = options;
+  const { store, site, workers = productWorkers } = options;
+  const executors = new BrowserExecutors(workers);
   const files = () => droppedFiles(options.files());
   return {
     store,
@@ -41,12 +42,10 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files()),
     readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files().readText(file)),
     openExecutor: (setup, notify) =>
-      openBrowserExecutor(
+      executors.open(
         setup,
-        shareOf(setup.backend, Math.max(0, ...setup.models.map(({ data }) => data.length)))
-          .imageWorkers,
+        shareOf(setup.backend, Math.max(0, ...setup.models.map(({ data }) => data.length))),
         (message) => notify({ type: 'notice', code: 'device_lost', message }),
-        workers,
       ),
     thumbnail: async ({ location }, index) => {
       try {

@@ -127,6 +127,8 @@ class BrowserSession implements Session {
     try {
       results = await this.#session.run(feeds, outputs);
     } catch (error) {
+      // A call that a loss cuts off fails before the loss is told, and for a reason of its own.
+      await this.#gpu?.settle();
       this.#refuseTrouble(error);
       throw runError(error, this.#subject);
     }

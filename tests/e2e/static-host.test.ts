@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtInModels } from '../../src/models/built-in.ts';
 import { chromeArguments, findChrome } from '../chrome.js';
 
 const dist = resolve(import.meta.dirname, '../../dist');
@@ -81,6 +82,10 @@ describe('a plain static host, the site in a folder', () => {
     });
     await page.goto(address);
     await page.getByText(backendOf).first().waitFor();
+    for (const { file } of builtInModels) {
+      const status = page.evaluate(`fetch('models-manifest/${file}').then(({ status }) => status)`);
+      expect(await status, file).toBe(200);
+    }
     expect(missing).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ export class InterplayApp extends AppElement {
         <a class="brand" href="#/" aria-label="Interplay, first page">${mark} Interplay</a>
         <nav aria-label="Main">
           ${this.#link({ page: 'evaluate' }, 'Evaluate')}
-          ${this.#link({ page: 'run' }, isActive(progress) ? 'Run (under way)' : 'Run')}
+          ${this.#link({ page: 'run' }, isActive(progress) ? 'Running' : 'Run')}
           ${this.#link({ page: 'saved' }, 'Saved runs')}
         </nav>
       </header>

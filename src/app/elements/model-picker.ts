@@ -47,14 +47,15 @@ function row(model: CatalogueModel, checked: boolean, actions: ModelPickerAction
         .checked=${checked}
         @change=${() => actions.toggle(model.name)}
       />
-      <span class="model-name">${model.title}</span>
-      ${model.dropped ? html`<span class="tag">yours</span>` : nothing}
-      <span class="model-recipe soft small">
-        ${model.title === model.name || model.dropped ? nothing : html`<span class="mono">${model.name}</span>`}
-        ${cardLine(model.card)}
+      <span class="model-name">
+        ${model.title} ${model.dropped ? html`<span class="tag">yours</span>` : nothing}
       </span>
       <span class="model-size soft small">
         ${model.bytes === null ? nothing : formatBytes(model.bytes)}
+      </span>
+      <span class="model-recipe soft small">
+        ${model.title === model.name ? nothing : html`<span class="mono">${model.name}</span>`}
+        ${cardLine(model.card)}
       </span>
     </label>
   </li>`;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { breakable } from './breakable.ts';
 import { timeLeft } from '../state/announcement.ts';
 import { formatCount, formatPercent, plural } from '../state/format.ts';
 import {
@@ -43,7 +44,7 @@ export function modelProgressList(progress: RunProgress): TemplateResult {
         html`<li>
           <details ?open=${models.length === 1}>
             <summary>
-              <span class="model-name">${model.model}</span>
+              <span class="model-name"><span>${breakable(model.model)}</span></span>
               <progress
                 aria-label=${model.model}
                 max=${Math.max(1, model.examples)}

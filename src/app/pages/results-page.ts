@@ -86,7 +86,7 @@ export class ResultsPage extends AppElement {
 
   #results(runs: readonly RunDocument[], shown: RunDocument): TemplateResult {
     return html`${runs.length < 2 ? nothing : runComparison(runs, this.route)}
-      ${runs.length < 2 ? nothing : html`<h2 class="shown-model" id="shown">${shown.model.name}</h2>`}
+      ${runs.length < 2 ? nothing : html`<h2 class="shown-model">${shown.model.name} ${subtitle(shown)}</h2>`}
       ${runNotices(shown, this.controller)}
       ${headlineCards(shown, valueOf(this.controller.value.catalogue))} ${this.#figures(shown)}
       ${this.#samples(shown)}
@@ -140,4 +140,14 @@ export class ResultsPage extends AppElement {
 function title(runs: readonly RunDocument[]): string {
   const [first] = runs;
   return runs.length === 1 && first !== undefined ? first.model.name : `${runs.length} runs`;
+}
+
+/** What the model's card calls it, where that says more than its name. */
+function subtitle({ model }: RunDocument): TemplateResult {
+  const { title: called } = model.card;
+  return html`${
+    typeof called === 'string' && called !== model.name
+      ? html`<span class="soft lead-in">${called}</span>`
+      : nothing
+  }`;
 }

@@ -71,6 +71,23 @@ async function visit(page: Page, look: (name: string) => Promise<void>): Promise
   await look('the question before deleting');
 }
 
+/** A run of all built-in models on a few pictures: under way, and the models side by side. */
+async function visitBuiltIn(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  await page.getByText('Advanced').click();
+  await page.getByLabel('Pictures per dataset').fill('64');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page
+    .getByRole('progressbar', { name: /^shapes_/ })
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await openAll(page);
+  await look('a run under way');
+  await page.getByRole('button', { name: 'Export JSON' }).waitFor({ timeout: 120_000 });
+  await page.locator('interplay-scatter .plot-frame svg').waitFor();
+  await openAll(page);
+  await look('several results');
+}
+
 async function openAll(page: Page): Promise<void> {
   await page.evaluate(
     'for (const details of document.querySelectorAll("details")) details.open = true',
@@ -79,25 +96,29 @@ async function openAll(page: Page): Promise<void> {
 
 describe('accessibility', () => {
   it.each(['light', 'dark'] as const)('axe finds nothing wrong on any page, %s', async (scheme) => {
-    const { page } = await site.open({ colorScheme: scheme, reducedMotion: 'reduce' });
     const found: Record<string, string[]> = {};
     const pages: string[] = [];
-    await visit(page, async (name) => {
-      pages.push(name);
-      const here = await violations(page);
-      if (here.length > 0) found[name] = here;
-    });
-    expect(pages).toHaveLength(7);
+    for (const path of [visit, visitBuiltIn]) {
+      const { page } = await site.open({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await path(page, async (name) => {
+        pages.push(name);
+        const here = await violations(page);
+        if (here.length > 0) found[name] = here;
+      });
+    }
+    expect(pages).toHaveLength(9);
     expect(found).toEqual({});
   });
 
   it.each([360, 768, 1600])('no page is wider than a window of %d pixels', async (width) => {
-    const { page } = await site.open({ viewport: { width, height: 800 } });
     const wide: Record<string, number> = {};
-    await visit(page, async (name) => {
-      const pixels = await overflow(page);
-      if (pixels > 0) wide[name] = pixels;
-    });
+    for (const path of [visit, visitBuiltIn]) {
+      const { page } = await site.open({ viewport: { width, height: 800 } });
+      await path(page, async (name) => {
+        const pixels = await overflow(page);
+        if (pixels > 0) wide[name] = pixels;
+      });
+    }
     expect(wide).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { DatasetError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
 import { classFoldersOf } from './class-folders.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../core/concurrency.ts';
 import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders } from './files.ts';
 import { idOfPath, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';

@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatasetError } from '../core/errors.ts';
-import { mapConcurrently } from './concurrency.ts';
+import { mapConcurrently } from '../core/concurrency.ts';
 import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */

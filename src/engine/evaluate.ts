@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/configuration.ts';
+import { mapConcurrently } from '../core/concurrency.ts';
 import { type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
@@ -20,6 +21,8 @@ import { shareChunks, untilAborted } from './work.ts';
 const CHECK_EXAMPLES = 8;
 /** Largest difference that the backend check accepts, as a share of the largest logit. */
 const CHECK_TOLERANCE = 1e-3;
+/** Passes that are brought into their final form at a time. */
+const FINISHING = 8;
 /** Bytes of model files that one set of executors holds at once. */
 const MODEL_BUDGET = 1 << 30;
 
@@ -159,12 +162,12 @@ class Evaluation {
       });
       if (tasks.length > 0) await this.#workOn(group, tasks, passes, commit);
     }
-    for (const { id, dataset } of passes) {
-      await store.finishPass(
+    await mapConcurrently(passes, FINISHING, ({ id, dataset }) =>
+      store.finishPass(
         id,
         dataset.examples.map((example) => example.id),
-      );
-    }
+      ),
+    );
   }
 
   async #workOn(

@@ -1,5 +1,6 @@
 import { InterplayError, toPlainError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Dataset } from '../datasets/dataset.ts';
 import type { MeasuredValue, Outcome, RecordTable } from '../measurement.ts';
 import type { RunMeasurement, RunValue } from '../report/run-document.ts';
 import type { RecordStore, StoredChunk } from '../store/store.ts';
@@ -8,6 +9,7 @@ import {
   nameOf,
   primaryName,
   type PlannedMeasurement,
+  type Pass,
   type PlannedRun,
 } from './plan.ts';
 import { recordTable } from './record-table.ts';
@@ -87,13 +89,14 @@ async function outcomeOf(
   seed: number,
   examples: number,
 ): Promise<Outcome> {
-  const tables = new Map<string, RecordTable>();
-  for (const [view, columns] of Object.entries(bound.needs.columns)) {
-    const pass = run.passes.find(
-      (candidate) => candidate.dataset === dataset && candidate.view === view,
-    );
-    if (pass !== undefined) tables.set(view, await readTable(store, pass.id, columns, examples));
-  }
+  const views = Object.entries(bound.needs.columns);
+  const read = await Promise.all(
+    views.map(async ([view, columns]) => {
+      const pass = passOf(run, dataset, view);
+      return [view, await readTable(store, pass.id, columns, examples)] as const;
+    }),
+  );
+  const tables: ReadonlyMap<string, RecordTable> = new Map(read);
   const used = dataset.examples.slice(0, examples);
   const groups: Record<string, (string | null)[]> = {};
   for (const column of groupColumns(dataset))
@@ -118,6 +121,17 @@ async function outcomeOf(
       return table;
     },
   });
+}
+
+function passOf(run: PlannedRun, dataset: Dataset, view: string): Pass {
+  const pass = run.passes.find(
+    (candidate) => candidate.dataset === dataset && candidate.view === view,
+  );
+  if (pass !== undefined) return pass;
+  throw new InterplayError(
+    'missing_view',
+    `The plan has no pass over ${dataset.name} under ${view}.`,
+  );
 }
 
 /** The first `examples` rows of some columns of a pass. Throws StoreError `missing_column`. */

@@ -7,6 +7,9 @@ import { emptyIfMissing, readIfThere, writeAtomically } from './atomic-file.node
 import { PassFolder } from './pass-folder.node.ts';
 import type { RunSummary, Store } from './store.ts';
 
+/** More than the views of one measurement; the columns of that many passes stay in memory. */
+const PASSES_IN_MEMORY = 24;
+
 /**
  * Runs and records as files (DESIGN §7): `<out>/<run id>/run.json` and `<out>/passes/<pass id>/`. Every file is
  * written under another name first and then renamed, so that a killed process leaves whole files alone.
@@ -18,6 +21,19 @@ export function createFileStore(out: string): Store {
     const known = folders.get(passId) ?? new PassFolder(join(out, 'passes', passId), passId);
     folders.set(passId, known);
     return known;
+  };
+  /** Passes that were read last, the latest at the end: those that keep what they read. */
+  const recent = new Set<PassFolder>();
+  const readFolder = (passId: string): PassFolder => {
+    const read = folder(passId);
+    recent.delete(read);
+    recent.add(read);
+    const [oldest] = recent;
+    if (recent.size > PASSES_IN_MEMORY && oldest !== undefined) {
+      recent.delete(oldest);
+      oldest.forget();
+    }
+    return read;
   };
   const runPath = (id: string) => join(out, id, 'run.json');
   const getRun = async (id: string): Promise<RunDocument | null> => {
@@ -38,7 +54,7 @@ export function createFileStore(out: string): Store {
     chunks: (passId) => folder(passId).chunks(),
     putChunk: (passId, chunk, columns, failures) =>
       folder(passId).put({ ...chunk, columns, failures }),
-    readChunk: (passId, index, columns) => folder(passId).read(index, columns),
+    readChunk: (passId, index, columns) => readFolder(passId).read(index, columns),
     failures: (passId) => folder(passId).failures(),
     finishPass: (passId, exampleIds) => folder(passId).finish(exampleIds),
     getRun,

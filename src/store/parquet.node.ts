@@ -32,36 +32,45 @@ export function writeParquetColumns(
 }
 
 /**
- * One column of such a file.
+ * Some columns of such a file, in the order of the headers; the file is gone through once.
  * @throws StoreError `missing_column`
  */
-export async function readParquetColumns(bytes: Buffer, header: ColumnHeader): Promise<ColumnData> {
+export async function readParquetColumns(
+  bytes: Uint8Array,
+  headers: readonly ColumnHeader[],
+  rows: number,
+): Promise<ColumnData[]> {
   const buffer = new Uint8Array(bytes).buffer;
   const file = {
     byteLength: buffer.byteLength,
     slice: (start: number, end?: number) => buffer.slice(start, end),
   };
-  const parts: { start: number; values: ArrayLike<unknown> }[] = [];
+  const wholes = new Map(headers.map(({ name, type }) => [name, columnData(type, rows)]));
   await parquetRead({
     file,
-    columns: [header.name],
+    columns: [...wholes.keys()],
     onChunk: ({ columnName, columnData: values, rowStart }) => {
-      if (columnName === header.name) parts.push({ start: rowStart, values });
+      const whole = wholes.get(columnName);
+      if (whole !== undefined) copyNumbers(columnName, values, whole, rowStart);
     },
   });
-  const length = parts.reduce((end, { start, values }) => Math.max(end, start + values.length), 0);
-  const whole = columnData(header.type, length);
-  for (const { start, values } of parts) {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (typeof value !== 'number') {
-        throw new StoreError(
-          'missing_column',
-          `Column "${header.name}" of records.parquet holds ${typeof value}s.`,
-        );
-      }
-      whole[start + i] = value;
+  return [...wholes.values()];
+}
+
+function copyNumbers(
+  name: string,
+  values: ArrayLike<unknown>,
+  whole: ColumnData,
+  at: number,
+): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== 'number') {
+      throw new StoreError(
+        'missing_column',
+        `Column "${name}" of records.parquet holds ${typeof value}s.`,
+      );
     }
+    whole[at + i] = value;
   }
-  return whole;
 }

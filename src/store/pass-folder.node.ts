@@ -27,7 +27,7 @@ export class PassFolder {
   readonly #path: string;
   readonly #passId: string;
   #state: Promise<State> | null = null;
-  /** Columns of the final form that were read, kept until the pass changes. */
+  /** Whole columns of the final form that were read, kept until the pass changes or `forget`. */
   readonly #read = new Map<string, Promise<Column>>();
 
   constructor(path: string, passId: string) {
@@ -68,11 +68,16 @@ export class PassFolder {
   async read(index: number, names: readonly string[]): Promise<Columns> {
     const { log, index: final } = await this.#load();
     const logged = log.has(index) ? (await this.#readLog(index))?.columns : undefined;
-    const columns = new Map<string, Column>();
-    for (const name of names) {
-      columns.set(name, logged?.get(name) ?? (await this.#readFinal(final, index, name)));
-    }
-    return columns;
+    const older = names.filter((name) => logged?.has(name) !== true);
+    const read = await this.#readFinal(final, index, older);
+    return new Map(
+      names.map((name) => [name, found(logged?.get(name) ?? read.get(name), this.#passId, name)]),
+    );
+  }
+
+  /** Lets go of the columns that were read. */
+  forget(): void {
+    this.#read.clear();
   }
 
   async failures(): Promise<Failure[]> {
@@ -172,26 +177,48 @@ export class PassFolder {
     return bytes === null ? null : decodeChunk(bytes);
   }
 
-  async #readFinal(final: Index | null, chunk: number, name: string): Promise<Column> {
-    const header = final?.columns.find((column) => column.name === name);
-    if (final === null || header === undefined) return found(undefined, this.#passId, name);
-    const whole = this.#read.get(name) ?? this.#readColumn(header);
-    this.#read.set(name, whole);
-    return cut(
-      await whole,
-      chunk * final.chunkSize,
-      Math.min((chunk + 1) * final.chunkSize, final.examples),
+  /** Columns of one chunk from the final form; those that it does not have are left out. */
+  async #readFinal(final: Index | null, chunk: number, names: readonly string[]): Promise<Columns> {
+    if (final === null || names.length === 0) return new Map();
+    const headers = final.columns.filter(({ name }) => names.includes(name));
+    this.#startReading(
+      final,
+      headers.filter(({ name }) => !this.#read.has(name)),
     );
+    const start = chunk * final.chunkSize;
+    const end = Math.min(start + final.chunkSize, final.examples);
+    const columns = new Map<string, Column>();
+    for (const { name } of headers) {
+      const whole = await this.#read.get(name);
+      if (whole !== undefined) columns.set(name, cut(whole, start, end));
+    }
+    return columns;
   }
 
-  async #readColumn(header: Index['columns'][number]): Promise<Column> {
-    const bytes = await readIfThere(join(this.#path, header.file));
-    if (bytes === null) return found(undefined, this.#passId, header.name);
+  /** Starts to read whole columns, those of one file together. */
+  #startReading(final: Index, headers: Index['columns']): void {
+    for (const file of new Set(headers.map((header) => header.file))) {
+      const ofFile = headers.filter((header) => header.file === file);
+      const columns = this.#readFile(file, ofFile, final.examples);
+      for (const [position, header] of ofFile.entries()) {
+        const column = columns.then((all) => found(all[position], this.#passId, header.name));
+        column.catch(() => this.#read.delete(header.name));
+        this.#read.set(header.name, column);
+      }
+    }
+  }
+
+  async #readFile(file: string, headers: Index['columns'], examples: number): Promise<Column[]> {
+    const bytes = await readIfThere(join(this.#path, file));
+    if (bytes === null) return [];
     const data =
-      header.file === 'records.parquet'
-        ? await readParquetColumns(bytes, header)
-        : decodeNpy(bytes).data;
-    return columnOf(header, data);
+      file === 'records.parquet'
+        ? await readParquetColumns(bytes, headers, examples)
+        : [decodeNpy(bytes).data];
+    return headers.flatMap((header, position) => {
+      const ofHeader = data[position];
+      return ofHeader === undefined ? [] : [columnOf(header, ofHeader)];
+    });
   }
 
   async #finalFailures(): Promise<Failure[]> {

@@ -68,7 +68,7 @@ export interface RowsInput<P> {
   readonly firstIndex: number;
   readonly start: number;
   readonly end: number;
-  /** 1 where the picture could be read and every logit is finite under both views. */
+  /** 1 where the picture could be read and every output at hand is finite, under both views. */
   readonly usable: Uint8Array;
   readonly identity: DenseOutputs;
   /** The outputs under `view`; the same object as `identity` for the identity view. */

@@ -96,14 +96,16 @@ function rowsOf(run: SyntheticRun, view: string, start: number, end: number, who
   const identity = dense(run, 'identity', first, last);
   const viewed = view === 'identity' ? identity : dense(run, view, first, last);
   const usable = Uint8Array.from({ length: last - first }, (_, row) => {
-    const finite = [identity, viewed].every(({ logits }) =>
-      logits.data
-        .subarray(row * logits.width, (row + 1) * logits.width)
-        .every((logit) => Number.isFinite(logit)),
+    const finite = [identity, viewed].every(({ logits, embedding }) =>
+      [logits, embedding].every((outputs) => outputs === null || isFinite(outputs, row)),
     );
     return finite && unreadable(run, first + row) === 0 ? 1 : 0;
   });
   return { view, seed: run.seed ?? 0, firstIndex: first, start, end, usable, identity, viewed };
+}
+
+function isFinite({ data, width }: Matrix, row: number): boolean {
+  return data.subarray(row * width, (row + 1) * width).every((value) => Number.isFinite(value));
 }
 
 function dense(run: SyntheticRun, view: string, start: number, end: number): DenseOutputs {

@@ -1,5 +1,6 @@
 import { BLOCK_SIZE, blocksOf } from '../../core/column.ts';
 import type { Matrix } from '../../core/matrix.ts';
+import { remembering } from '../../core/memo.ts';
 import { randomStream } from '../../core/random.ts';
 import type { RowsInput } from '../../measurement.ts';
 
@@ -15,14 +16,14 @@ export function embeddingsOf({ identity, viewed }: RowsInput<unknown>): Embeddin
   return { identity: identity.embedding, viewed: viewed.embedding };
 }
 
-/** The usable rows of one whole block. */
+/** The usable rows of one whole block, as rows of the matrices at hand. */
 export interface BlockRows {
   readonly block: number;
   readonly rows: readonly number[];
 }
 
-/** The blocks that a chunk touches, with every row at hand whose embeddings are finite under both views. */
-export function usableBlocks(input: RowsInput<unknown>, pair: EmbeddingPair): BlockRows[] {
+/** The blocks that a chunk touches, with every row at hand that is usable. */
+export function usableBlocks(input: RowsInput<unknown>): BlockRows[] {
   const { firstIndex, start, end, usable } = input;
   const { first, count } = blocksOf(start, end);
   return Array.from({ length: count }, (_, b) => {
@@ -31,26 +32,25 @@ export function usableBlocks(input: RowsInput<unknown>, pair: EmbeddingPair): Bl
     const from = Math.max(0, block * BLOCK_SIZE - firstIndex);
     const to = Math.min(usable.length, (block + 1) * BLOCK_SIZE - firstIndex);
     for (let row = from; row < to; row++) {
-      if (usable[row] === 1 && isFinite(pair.identity, row) && isFinite(pair.viewed, row)) {
-        rows.push(row);
-      }
+      if (usable[row] === 1) rows.push(row);
     }
     return { block, rows };
   });
 }
 
-function isFinite({ data, width }: Matrix, row: number): boolean {
-  for (let i = row * width; i < (row + 1) * width; i++) if (!Number.isFinite(data[i])) return false;
-  return true;
-}
+/** Blocks whose permutations are kept: more than a chunk has, so that they serve all its views and models. */
+export const BLOCKS_REMEMBERED = 64;
 
 /**
  * For each of n members of a block another member, never itself: a uniformly drawn single cycle.
  * The same for every view, so that views differ by the view alone. Needs n ≥ 2.
  */
-export function partners(seed: number, block: number, n: number): Int32Array {
-  const order = randomStream(seed, 'partners', block).permutation(n);
-  const partner = new Int32Array(n);
-  order.forEach((member, i) => (partner[member] = order[(i + 1) % n]));
-  return partner;
-}
+export const partners = remembering(
+  BLOCKS_REMEMBERED,
+  (seed: number, block: number, n: number): Int32Array => {
+    const order = randomStream(seed, 'partners', block).permutation(n);
+    const partner = new Int32Array(n);
+    order.forEach((member, i) => (partner[member] = order[(i + 1) % n]));
+    return partner;
+  },
+);

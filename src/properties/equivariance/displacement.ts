@@ -1,7 +1,14 @@
 import { BLOCK_SIZE, blocksOf, type Column, type Columns } from '../../core/column.ts';
-import { randomStream, type RandomStream } from '../../core/random.ts';
+import { remembering } from '../../core/memo.ts';
+import { randomStream } from '../../core/random.ts';
 import type { RowsInput } from '../../measurement.ts';
-import { embeddingsOf, partners, usableBlocks, type EmbeddingPair } from './block-pairs.ts';
+import {
+  BLOCKS_REMEMBERED,
+  embeddingsOf,
+  partners,
+  usableBlocks,
+  type EmbeddingPair,
+} from './block-pairs.ts';
 import { relativeEquivariance } from './grounding.ts';
 
 /** Names of the columns that `displacementRows` writes. */
@@ -29,7 +36,7 @@ export function displacementRows(input: RowsInput<unknown>): Columns {
   const moved = new Float64Array(count);
   const relative = new Float64Array(end - start).fill(NaN);
   const displaced = new Displacements(width);
-  for (const { block, rows } of usableBlocks(input, pair)) {
+  for (const { block, rows } of usableBlocks(input)) {
     displaced.measure(pair, rows);
     displaced.rows.forEach((row, i) => {
       const example = firstIndex + row;
@@ -56,7 +63,6 @@ class Displacements {
   readonly #vectors: Float64Array;
   readonly #shuffled: Float64Array;
   readonly #norms = new Float64Array(BLOCK_SIZE);
-  readonly #order = new Int32Array(BLOCK_SIZE);
 
   constructor(width: number) {
     this.#width = width;
@@ -92,15 +98,28 @@ class Displacements {
   relative(seed: number, block: number): Float64Array | null {
     const m = this.rows.length;
     if (m < 2) return null;
-    this.#shuffleColumns(m, randomStream(seed, 'column_shuffle', block));
+    this.#shuffleColumns(m, columnOrders(seed, block, m, this.#width));
     const partner = partners(seed, block, m);
     return relativeEquivariance(this.#vectors, this.#shuffled, this.#width, partner);
   }
 
-  #shuffleColumns(m: number, stream: RandomStream): void {
+  #shuffleColumns(m: number, orders: Uint8Array): void {
     const width = this.#width;
-    const order = this.#order;
-    for (let i = 0; i < m; i++) order[i] = i;
+    const vectors = this.#vectors;
+    const shuffled = this.#shuffled;
+    for (let k = 0; k < width; k++) {
+      for (let i = 0; i < m; i++) shuffled[i * width + k] = vectors[orders[k * m + i] * width + k];
+    }
+  }
+}
+
+/** An order of m members for each of `width` columns, [width, m]. The same for every view of a block. */
+const columnOrders = remembering(
+  BLOCKS_REMEMBERED,
+  (seed: number, block: number, m: number, width: number): Uint8Array => {
+    const stream = randomStream(seed, 'column_shuffle', block);
+    const orders = new Uint8Array(width * m);
+    const order = Uint8Array.from({ length: m }, (_, i) => i);
     let drawn = 0;
     for (let k = 0; k < width; k++) {
       // Fisher and Yates, on from the last column's order: that of every column is uniform and its own.
@@ -114,8 +133,8 @@ class Displacements {
         order[i] = order[j];
         order[j] = kept;
       }
-      for (let i = 0; i < m; i++)
-        this.#shuffled[i * width + k] = this.#vectors[order[i] * width + k];
+      orders.set(order, k * m);
     }
-  }
-}
+    return orders;
+  },
+);

@@ -86,7 +86,7 @@ function invarianceRows(input: RowsInput<unknown>): Columns {
   const { width } = pair.identity;
   const cosine = new Float64Array(end - start).fill(NaN);
   const l2 = new Float64Array(end - start).fill(NaN);
-  for (const { block, rows } of usableBlocks(input, pair)) {
+  for (const { block, rows } of usableBlocks(input)) {
     if (rows.length < 2) continue;
     partners(seed, block, rows.length).forEach((partner, i) => {
       const example = firstIndex + rows[i];

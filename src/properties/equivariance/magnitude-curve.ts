@@ -25,37 +25,33 @@ export function medianStatistic(
     .filter((i) => !Number.isNaN(values[i]))
     .sort((a, b) => values[a] - values[b]);
   const ascending = Float64Array.from(order, (i) => values[i]);
-  const groupOf = Int32Array.from(order, groups.groupOf);
-  const sizes = new Array<number>(groups.count).fill(0);
-  for (const group of groupOf) sizes[group] += 1;
+  const ranks = Array.from({ length: groups.count }, (): number[] => []);
+  order.forEach((example, rank) => ranks[groups.groupOf(example)].push(rank));
   return {
     view,
-    value: medianWithout(ascending, groupOf, null, ascending.length),
-    leftOut: sizes.map((size, group) =>
-      medianWithout(ascending, groupOf, group, ascending.length - size),
-    ),
-    sizes,
+    value: medianWithout(ascending, []),
+    leftOut: ranks.map((leftOut) => medianWithout(ascending, leftOut)),
+    sizes: ranks.map(({ length }) => length),
   };
 }
 
-/** Median of the `left` ascending values that are not of one group; null when there are none. */
-function medianWithout(
-  ascending: Float64Array,
-  groupOf: Int32Array,
-  leftOut: number | null,
-  left: number,
-): number | null {
+/** Median of ascending values without those at some ascending ranks; null when none are left. */
+function medianWithout(ascending: Float64Array, leftOut: readonly number[]): number | null {
+  const left = ascending.length - leftOut.length;
   if (left === 0) return null;
-  const upper = left >> 1;
-  const lower = (left - 1) >> 1;
-  let total = 0;
-  for (let i = 0, rank = 0; rank <= upper; i++) {
-    if (groupOf[i] === leftOut) continue;
-    if (rank === lower) total += ascending[i];
-    if (rank === upper) total += ascending[i];
-    rank++;
+  const lower = ascending[rankWithout(leftOut, (left - 1) >> 1)];
+  const upper = ascending[rankWithout(leftOut, left >> 1)];
+  return (lower + upper) / 2;
+}
+
+/** Where the value lies that has rank `rank` once the values at some ascending ranks are left out. */
+function rankWithout(leftOut: readonly number[], rank: number): number {
+  let place = rank;
+  for (const out of leftOut) {
+    if (out > place) break;
+    place += 1;
   }
-  return total / 2;
+  return place;
 }
 
 /** How the values of a curve are written. */

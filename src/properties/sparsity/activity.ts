@@ -29,13 +29,18 @@ export function activityRows(input: RowsInput<unknown>, thresholds: readonly num
   const blocks = blocksOf(start, end);
   const unitSums = new Float64Array(blocks.count * width);
   const unitSquares = new Float64Array(blocks.count * width);
-  const counter = new ThresholdCounter(thresholds, end - start);
+  const ascending = [...thresholds].sort((a, b) => a - b);
+  const limits = Float32Array.from(ascending);
+  const counts = ascending.map(() => new Int32Array(end - start).fill(-1));
+  /** How many activities of the example lie above exactly that many thresholds. */
+  const reached = new Int32Array(limits.length + 1);
   for (let example = start; example < end; example++) {
     const row = example - firstIndex;
-    if (usable[row] !== 1 || !isFinite(data, row * width, width)) continue;
+    if (usable[row] !== 1) continue;
     const unitOffset = (Math.floor(example / BLOCK_SIZE) - blocks.first) * width;
     let total = 0;
     let power = 0;
+    reached.fill(0);
     for (let unit = 0; unit < width; unit++) {
       const activity = Math.abs(data[row * width + unit]);
       const square = activity * activity;
@@ -43,60 +48,25 @@ export function activityRows(input: RowsInput<unknown>, thresholds: readonly num
       power += square;
       unitSums[unitOffset + unit] += activity;
       unitSquares[unitOffset + unit] += square;
-      counter.see(activity);
+      let above = 0;
+      while (above < limits.length && activity > limits[above]) above++;
+      reached[above] += 1;
     }
     sums[example - start] = total;
     squares[example - start] = power;
-    counter.finish(example - start);
+    let above = 0;
+    for (let i = limits.length - 1; i >= 0; i--) {
+      above += reached[i + 1];
+      counts[i][example - start] = above;
+    }
   }
-  counter.addColumns(columns);
+  counts.forEach((count, i) => {
+    const name = activityColumn.above(ascending[i]);
+    columns.set(name, { axis: 'example', width: 1, data: count });
+  });
   columns.set(activityColumn.sum, { axis: 'example', width: 1, data: sums });
   columns.set(activityColumn.squares, { axis: 'example', width: 1, data: squares });
   columns.set(activityColumn.unitSum, { axis: 'block', width, data: unitSums });
   columns.set(activityColumn.unitSquares, { axis: 'block', width, data: unitSquares });
   return columns;
-}
-
-function isFinite(data: Float32Array, start: number, length: number): boolean {
-  for (let i = start; i < start + length; i++) if (!Number.isFinite(data[i])) return false;
-  return true;
-}
-
-/** Counts by all thresholds at once: each activity is put above the thresholds that it exceeds. */
-class ThresholdCounter {
-  readonly #thresholds: readonly number[];
-  readonly #limits: Float32Array;
-  readonly #reached: Int32Array;
-  readonly #counts: readonly Int32Array[];
-
-  constructor(thresholds: readonly number[], rows: number) {
-    this.#thresholds = [...thresholds].sort((a, b) => a - b);
-    this.#limits = Float32Array.from(this.#thresholds);
-    this.#reached = new Int32Array(thresholds.length + 1);
-    this.#counts = thresholds.map(() => new Int32Array(rows).fill(-1));
-  }
-
-  see(activity: number): void {
-    const limits = this.#limits;
-    let reached = 0;
-    while (reached < limits.length && activity > limits[reached]) reached++;
-    this.#reached[reached] += 1;
-  }
-
-  /** Writes the counts of the example seen, and starts afresh. */
-  finish(row: number): void {
-    let above = 0;
-    for (let i = this.#counts.length - 1; i >= 0; i--) {
-      above += this.#reached[i + 1];
-      this.#counts[i][row] = above;
-    }
-    this.#reached.fill(0);
-  }
-
-  addColumns(columns: Map<string, Column>): void {
-    this.#counts.forEach((data, i) => {
-      const name = activityColumn.above(this.#thresholds[i]);
-      columns.set(name, { axis: 'example', width: 1, data });
-    });
-  }
 }

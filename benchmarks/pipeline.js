@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { composeConfiguration } from '../build/config/composition.js';
 import { parseRunFile } from '../build/config/run-file.js';
@@ -11,13 +10,10 @@ import { decodePicture } from '../build/images/decode.node.js';
 import { createNormaliser } from '../build/images/normalise.js';
 import { createNodePlatform } from '../build/runtime/platform.node.js';
 import { nodeSessions } from '../build/runtime/session.node.js';
+import { bundle } from './bundle.js';
 import { median, seconds, withFolder } from './timing.js';
 
 const ROUNDS = 3;
-const bundle =
-  process.env.INTERPLAY_CONFORMANCE ??
-  resolve(fileURLToPath(import.meta.url), '../../../shared/conformance');
-
 /**
  * A whole accuracy run over ImageNet photos against its parts measured alone on one core (decode, resize and
  * normalise, infer), spread over the cores. Needs the conformance bundle.

@@ -194,6 +194,53 @@ export function describeStore(
       expect(bytesOf(read.get('label'))).toEqual(bytesOf(columnsOf(second).get('label')));
     });
 
+    it('gives the sums of blocks also where one chunk of a finished pass was written again', async () => {
+      await putBoth();
+      await store.finishPass(pass.id, ids);
+      const sums = async (from: Store) => {
+        const chunks = await Promise.all(
+          [first, second].map(async ({ index, start, end }) => ({
+            start,
+            end,
+            columns: await from.readChunk(pass.id, index, ['sparsity@1:count']),
+          })),
+        );
+        return Array.from(recordTable(chunks).blocks('sparsity@1:count').data);
+      };
+      const before = await sums(store);
+      for (const range of [first, second]) {
+        await store.putChunk(pass.id, range, columnsOf(range), []);
+        expect(await sums(await reopen())).toEqual(before);
+      }
+      await store.finishPass(pass.id, ids);
+      expect(await sums(await reopen())).toEqual(before);
+    });
+
+    it('finishes a pass of which an interrupted run left further columns in one chunk', async () => {
+      const more: Columns = new Map([
+        ['more', { axis: 'example', width: 1, data: new Float64Array(300).fill(2) }],
+      ]);
+      await putBoth();
+      await store.putChunk(pass.id, first, more, []);
+      await store.finishPass(pass.id, ids);
+      const again = await reopen();
+      expect((await again.chunks(pass.id)).map(({ columns }) => columns.includes('label'))).toEqual(
+        [true, true],
+      );
+      expect((await again.readChunk(pass.id, 1, ['label'])).size).toBe(1);
+    });
+
+    it('takes a failure back when the chunk is written again without it', async () => {
+      const failure = { index: 3, exampleId: 'e3', code: 'unreadable_image', message: 'busy' };
+      await store.putChunk(pass.id, first, columnsOf(first), [failure]);
+      await store.putChunk(pass.id, second, columnsOf(second), []);
+      await store.finishPass(pass.id, ids);
+      await store.putChunk(pass.id, first, columnsOf(first), []);
+      expect(await store.failures(pass.id)).toEqual([]);
+      await store.finishPass(pass.id, ids);
+      expect(await (await reopen()).failures(pass.id)).toEqual([]);
+    });
+
     it('throws missing_column for a column or chunk that is not there', async () => {
       await store.putChunk(pass.id, first, columnsOf(first), []);
       await expect(store.readChunk(pass.id, 0, ['nothing'])).rejects.toMatchObject({

@@ -101,7 +101,8 @@ function chosenModels(
   dropped: Dropped,
 ): Record<string, ModelConfiguration> {
   return mapValues(pick(dropped.models, request.models), ({ fileName, sha256, options }, name) => {
-    const { preprocess, labels, outputs } = request.modelOptions[name] ?? options;
+    const own = Object.hasOwn(request.modelOptions, name) ? request.modelOptions[name] : undefined;
+    const { preprocess, labels, outputs } = own ?? options;
     return { file: fileName, sha256, preprocess, labels, ...(outputs === null ? {} : { outputs }) };
   });
 }

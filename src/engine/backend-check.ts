@@ -1,3 +1,4 @@
+import { ModelError } from '../core/errors.ts';
 import type { BackendCheck } from '../report/run-document.ts';
 import type { Session } from '../runtime/session.ts';
 import type { CheckRequest, ExecutorSetup } from './execution.ts';
@@ -28,6 +29,7 @@ export async function checkBackend(
     height,
     width,
   });
+  refuseWrongSize(loaded, examples, batch.failures);
   const input = batch.inputs[0] ?? new Float32Array(0);
   const logits = (on: Session, rows: number, limit: number) =>
     inferLogits(loaded, on, input, rows, limit);
@@ -56,6 +58,22 @@ export async function checkBackend(
   } finally {
     await reference.release();
   }
+}
+
+/** Pictures none of which fits the model are a mistake of the preprocessing, not bad pictures. */
+function refuseWrongSize(
+  { model }: LoadedModel,
+  examples: number,
+  failures: readonly { code: string; message: string }[],
+): void {
+  const wrong = failures.filter(({ code }) => code === 'wrong_size');
+  if (examples === 0 || wrong.length < examples) return;
+  throw new ModelError(
+    'input_size_mismatch',
+    `Model ${model.name} takes pictures of ${model.input.width} × ${model.input.height} pixels, and none of the first ${examples} ` +
+      `has that size: ${wrong[0]?.message} Give \`resize\` and \`crop\` in its preprocessing.`,
+    { context: { model: model.name, width: model.input.width, height: model.input.height } },
+  );
 }
 
 async function inferLogits(

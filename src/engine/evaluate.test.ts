@@ -207,6 +207,41 @@ describe('evaluate', () => {
     }
   });
 
+  it('goes on after a run with other measurements was interrupted on the same passes', async () => {
+    const platform = newPlatform();
+    const controller = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'progress') controller.abort();
+    };
+    await expect(
+      valuesOf(platform, {}, { signal: controller.signal, onEvent }),
+    ).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    const fewer = { property_group: ['consistency'], task_group: ['accuracy'] };
+    expect(JSON.parse(await valuesOf(newPlatform(platform.out), fewer))).toMatchObject({
+      photos_accuracy_top1: { n: PICTURES - 2 },
+    });
+    expect(await valuesOf(newPlatform(platform.out))).toBe(reference);
+  });
+
+  it('keeps the complete run when a forced repetition is interrupted, also in chunks that cut blocks', async () => {
+    const members = { batch_size: 50 };
+    const platform = newPlatform();
+    const whole = await valuesOf(platform, members);
+    const controller = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'progress') controller.abort();
+    };
+    const forced = valuesOf(platform, members, { force: true, signal: controller.signal, onEvent });
+    await expect(forced).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await valuesOf(newPlatform(platform.out), members)).toBe(whole);
+    const subset = { ...members, property_group: ['equivariance', 'sparsity'] };
+    const values = JSON.parse(await valuesOf(newPlatform(platform.out), subset));
+    const expected = JSON.parse(whole);
+    for (const name of Object.keys(values)) expect(values[name], name).toEqual(expected[name]);
+  });
+
   it('returns a complete run instead of repeating it, unless forced', async () => {
     const platform = newPlatform();
     await valuesOf(platform);
@@ -332,6 +367,22 @@ describe('before the first inference', () => {
       },
     };
     expect(await refused(members)).toMatchObject({ code: 'label_space_mismatch' });
+  });
+
+  it('refuses a label space of another size than the logits turn out to have', async () => {
+    const members = {
+      label_spaces: { colours: [...CLASSES, 'white'] },
+      property_group: ['calibration'],
+      task_group: ['accuracy'],
+    };
+    expect(await refused(members)).toMatchObject({ code: 'class_count_mismatch' });
+  });
+
+  it('refuses a preprocessing that gives no picture of the size the model takes', async () => {
+    const model = { file: 'colour.onnx', labels: 'colours', preprocess: { resize: [9, 9] } };
+    expect(await refused({ models: { colour: model } })).toMatchObject({
+      code: 'input_size_mismatch',
+    });
   });
 
   it('refuses an unknown transform', async () => {

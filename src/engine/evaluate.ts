@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
-import { type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
+import { ModelError, type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import { chunkSizeOf } from './chunks.ts';
@@ -23,6 +23,8 @@ const CHECK_EXAMPLES = 8;
 const CHECK_TOLERANCE = 1e-3;
 /** Passes that are brought into their final form at a time. */
 const FINISHING = 8;
+/** What the check may find that no other backend would mend. */
+const modelMistakes = ['input_size_mismatch', 'class_count_mismatch'];
 /** Bytes of model files that one set of executors holds at once. */
 const MODEL_BUDGET = 1 << 30;
 
@@ -90,11 +92,18 @@ class Evaluation {
   async run(): Promise<RunDocument[]> {
     const { store } = this.#platform;
     const documents = new Map<string, RunDocument>();
-    for (const { id } of this.#plan.runs) {
-      const saved = this.#options.force === true ? null : await store.getRun(id);
-      if (saved?.status === 'complete') documents.set(id, saved);
+    const open: PlannedRun[] = [];
+    for (const run of this.#plan.runs) {
+      const saved = await store.getRun(run.id);
+      const complete = saved?.status === 'complete';
+      if (complete && this.#options.force !== true) {
+        documents.set(run.id, saved);
+        continue;
+      }
+      open.push(run);
+      // Before anything is scheduled, so that its passes are kept; a complete run stays until there is another.
+      if (!complete) await store.putRun(partialDocument(run, this.#documentContext(run)));
     }
-    const open = this.#plan.runs.filter(({ id }) => !documents.has(id));
     const passes = distinctPasses(open);
     const chunkSize = chunkSizeOf(this.#configuration.batch_size);
     for (const pass of passes) {
@@ -103,7 +112,6 @@ class Evaluation {
     }
     const schedule = await makeSchedule(passes, store, chunkSize, this.#options.force === true);
     this.#announce(passes, schedule, documents);
-    for (const run of open) await store.putRun(partialDocument(run, this.#documentContext(run)));
     await this.#work(open, passes, schedule);
     for (const run of open) documents.set(run.id, await this.#finish(run));
     return this.#plan.runs.flatMap(({ id }) => documents.get(id) ?? []);
@@ -219,7 +227,10 @@ class Evaluation {
       if (this.#options.signal?.aborted === true) await executor.close();
       else opened.push(executor);
     });
-    await Promise.all(opening);
+    // All of them, so that those that open after one has failed are closed, too.
+    for (const result of await Promise.allSettled(opening)) {
+      if (result.status === 'rejected') throw result.reason;
+    }
   }
 
   /** The backend check of every model that has work to do; the first executors share it. */
@@ -257,6 +268,7 @@ class Evaluation {
         `Its values are flagged; evaluate it again with backend ${reference} to be sure.`;
       this.#emit({ type: 'notice', code: 'backend_check_failed', message });
     } catch (error) {
+      if (error instanceof ModelError && modelMistakes.includes(error.code)) throw error;
       const { message } = toPlainError(error);
       this.#emit({
         type: 'notice',

@@ -7,6 +7,9 @@ import type { Backend } from '../runtime/session.ts';
 /** Hexadecimal digits of a pass or run id: 128 bits of its SHA-256. */
 const ID_LENGTH = 32;
 
+/** Raised whenever the same pictures would give other pixels, or the same outputs other record columns. */
+const RECORDS_VERSION = 1;
+
 /** What every pass of a call shares. */
 export interface PassContext {
   readonly seed: number;
@@ -71,17 +74,20 @@ export async function runIdentity(
   parts: RunIdentityParts,
   context: PassContext,
 ): Promise<JsonObject> {
-  const datasets: JsonObject = {};
-  for (const dataset of parts.datasets) {
-    datasets[dataset.name] = {
-      sha256: dataset.sha256,
-      labels: await labelsHash(dataset),
-      groups: await groupsHash(dataset),
-    };
-  }
+  const datasets = await Promise.all(
+    parts.datasets.map(async (dataset) => {
+      const identity: JsonObject = {
+        sha256: dataset.sha256,
+        labels: await labelsHash(dataset),
+        groups: await groupsHash(dataset),
+        classes: await sha256OfJson([...dataset.labels.classes]),
+      };
+      return [dataset.name, identity] as const;
+    }),
+  );
   return {
     model: { name: parts.model.name, ...modelIdentity(parts.model) },
-    datasets,
+    datasets: Object.fromEntries(datasets),
     measurements: parts.measurements.map((measurement) => ({ ...measurement })),
     ...sharedIdentity(context),
   };
@@ -94,6 +100,7 @@ export async function idOf(identity: JsonObject): Promise<string> {
 
 function sharedIdentity(context: PassContext): JsonObject {
   return {
+    records: RECORDS_VERSION,
     seed: context.seed,
     batch_size: context.batchSize,
     backend: context.backend,

@@ -1,4 +1,4 @@
-import { InterplayError, RuntimeError } from '../core/errors.ts';
+import { InterplayError, ModelError, RuntimeError } from '../core/errors.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { OutputRole } from '../measurement.ts';
 import type { OutputTensor, Session } from '../runtime/session.ts';
@@ -55,6 +55,7 @@ async function inferSlices(
     const tensors = await session.run(slice, [step, 3, height, width], names);
     for (const [index, role] of roles.entries()) {
       const part = flatten(model, names[index] ?? '', tensors, step);
+      if (role === 'logits') checkClassCount(model, part.width);
       const whole = (outputs[role] ??= {
         width: part.width,
         data: new Float32Array(rows * part.width),
@@ -98,6 +99,17 @@ function flatten(
     );
   }
   return { width: tensor.data.length / rows, data: tensor.data };
+}
+
+/** A file may leave the number of classes open; the first inference tells it. */
+function checkClassCount(model: PreparedModel, width: number): void {
+  if (width === model.classCount) return;
+  throw new ModelError(
+    'class_count_mismatch',
+    `Model ${model.name} gives ${width} logits, its label space "${model.labels}" has ${model.classCount} classes. ` +
+      'Name the label space that the model was trained on, or the right output.',
+    { context: { model: model.name, logits: width, classes: model.classCount } },
+  );
 }
 
 function outputName(model: PreparedModel, role: OutputRole): string {

@@ -68,7 +68,8 @@ export function createFileStore(out: string): Store {
         (await allRuns()).flatMap(({ passes }) => passes.map((pass) => pass.id)),
       );
       for (const pass of run?.passes ?? []) {
-        if (kept.has(pass.id)) continue;
+        // A document that was edited by hand must not lead out of the folder.
+        if (kept.has(pass.id) || !/^\w+$/.test(pass.id)) continue;
         folders.delete(pass.id);
         await rm(join(out, 'passes', pass.id), { recursive: true, force: true });
       }

@@ -46,14 +46,21 @@ export async function readParquetColumns(
     slice: (start: number, end?: number) => buffer.slice(start, end),
   };
   const wholes = new Map(headers.map(({ name, type }) => [name, columnData(type, rows)]));
+  const parts: { name: string; start: number; values: ArrayLike<unknown> }[] = [];
   await parquetRead({
     file,
     columns: [...wholes.keys()],
+    // Nobody waits for what this callback throws, so it only collects.
     onChunk: ({ columnName, columnData: values, rowStart }) => {
-      const whole = wholes.get(columnName);
-      if (whole !== undefined) copyNumbers(columnName, values, whole, rowStart);
+      parts.push({ name: columnName, start: rowStart, values });
     },
   });
+  for (const [name, whole] of wholes) {
+    const ofColumn = parts.filter((part) => part.name === name);
+    const found = ofColumn.reduce((sum, { values }) => sum + values.length, 0);
+    if (found !== rows) refuse(name, `has ${found} of ${rows} rows`);
+    for (const { start, values } of ofColumn) copyNumbers(name, values, whole, start);
+  }
   return [...wholes.values()];
 }
 
@@ -65,12 +72,15 @@ function copyNumbers(
 ): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (typeof value !== 'number') {
-      throw new StoreError(
-        'missing_column',
-        `Column "${name}" of records.parquet holds ${typeof value}s.`,
-      );
-    }
+    if (typeof value !== 'number') return refuse(name, `holds a ${typeof value}`);
     whole[at + i] = value;
   }
+}
+
+function refuse(name: string, what: string): never {
+  throw new StoreError(
+    'missing_column',
+    `Column "${name}" of records.parquet ${what}. Delete the pass's folder and run the same command again.`,
+    { context: { column: name } },
+  );
 }

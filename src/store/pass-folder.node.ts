@@ -1,8 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { blocksOf, BLOCK_SIZE, type Column, type Columns } from '../core/column.ts';
+import { blocksOf, type Column, type Columns } from '../core/column.ts';
 import { StoreError } from '../core/errors.ts';
-import { recordTable } from '../engine/record-table.ts';
 import { decodeChunk, encodeChunk, type ChunkRecord } from './chunk-file.ts';
 import { columnData, columnOf, columnType, type ColumnHeader } from './column-type.ts';
 import { emptyIfMissing, readIfThere, writeAtomically } from './atomic-file.node.ts';
@@ -56,11 +55,7 @@ export class PassFolder {
     const { log } = await this.#load();
     const before = log.has(chunk.index) ? await this.#readLog(chunk.index) : null;
     const columns = new Map([...(before?.columns ?? []), ...chunk.columns]);
-    const failures = mergeFailures(before?.failures ?? [], chunk.failures);
-    await writeAtomically(
-      this.#chunkPath(chunk.index),
-      await encodeChunk({ ...chunk, columns, failures }),
-    );
+    await writeAtomically(this.#chunkPath(chunk.index), await encodeChunk({ ...chunk, columns }));
     const { index, start, end } = chunk;
     log.set(index, { index, start, end, columns: [...columns.keys()] });
   }
@@ -82,38 +77,52 @@ export class PassFolder {
 
   async failures(): Promise<Failure[]> {
     const { log } = await this.#load();
-    let failures = await this.#finalFailures();
-    for (const index of log.keys())
-      failures = mergeFailures(failures, (await this.#readLog(index))?.failures ?? []);
-    return failures;
+    const logged = [...log.values()];
+    const final = await this.#finalFailures();
+    const replaced = ({ index }: Failure) =>
+      logged.some(({ start, end }) => index >= start && index < end);
+    const parts = await Promise.all(logged.map(({ index }) => this.#readLog(index)));
+    const all = [
+      ...final.filter((failure) => !replaced(failure)),
+      ...parts.flatMap((part) => part?.failures ?? []),
+    ];
+    return all.sort((x, y) => x.index - y.index);
   }
 
-  /** Unites the chunk files with what the final form holds already. */
+  /**
+   * Unites the chunk files with what the final form holds already. Columns that only some chunks have, because
+   * a run that wanted them was interrupted, are let go: they are made again when they are wanted.
+   */
   async finish(exampleIds: readonly string[]): Promise<void> {
     const { log, index } = await this.#load();
     if (log.size === 0) return;
     const chunks = await this.chunks();
     const first = chunks[0];
     if (first === undefined) return;
-    const names = first.columns;
-    const records = await Promise.all(
-      chunks.map(async ({ index: chunk, start, end }) => ({
-        start,
-        end,
-        columns: await this.read(chunk, names),
-      })),
+    this.#refuseGaps(chunks);
+    const names = first.columns.filter((name) =>
+      chunks.every(({ columns }) => columns.includes(name)),
     );
-    const table = recordTable(records);
-    const columns = names.map((name) => {
-      const { axis, width, data } = found(records[0]?.columns.get(name), this.#passId, name);
-      const whole =
-        axis === 'block' ? table.blocks(name).data : joined(records, name, columnType(data));
-      return { name, column: columnOf({ axis, width }, whole) };
-    });
+    const records = await Promise.all(chunks.map((chunk) => this.read(chunk.index, names)));
+    const columns = names.map((name) => ({ name, column: joined(records, name, this.#passId) }));
     await this.#writeFinal(columns, exampleIds, {
-      examples: table.length,
+      examples: chunks.at(-1)?.end ?? 0,
       chunkSize: index?.chunkSize ?? first.end - first.start,
     });
+  }
+
+  #refuseGaps(chunks: readonly StoredChunk[]): void {
+    let expected = 0;
+    for (const { start, end } of chunks) {
+      if (start !== expected) {
+        throw new StoreError(
+          'missing_chunk',
+          `Pass ${this.#passId} has no records of examples ${expected} to ${start}; run the same command again.`,
+          { context: { pass: this.#passId, expected, found: start } },
+        );
+      }
+      expected = end;
+    }
   }
 
   async #writeFinal(
@@ -185,12 +194,10 @@ export class PassFolder {
       final,
       headers.filter(({ name }) => !this.#read.has(name)),
     );
-    const start = chunk * final.chunkSize;
-    const end = Math.min(start + final.chunkSize, final.examples);
     const columns = new Map<string, Column>();
     for (const { name } of headers) {
       const whole = await this.#read.get(name);
-      if (whole !== undefined) columns.set(name, cut(whole, start, end));
+      if (whole !== undefined) columns.set(name, cut(whole, chunk, final));
     }
     return columns;
   }
@@ -247,34 +254,29 @@ function finalChunks({ examples, chunkSize, columns }: Index): StoredChunk[] {
   }));
 }
 
-/**
- * The part of a whole column that belongs to examples [start, end). A block that the range shares with the one
- * before it counts there, and is 0 here: parts of a block add up.
- */
-function cut({ axis, width, data }: Column, start: number, end: number): Column {
+/** The part of a whole column that belongs to one chunk. */
+function cut({ axis, width, data }: Column, chunk: number, { chunkSize, examples }: Index): Column {
+  const start = chunk * chunkSize;
+  const end = Math.min(start + chunkSize, examples);
   if (axis === 'example') return { axis, width, data: data.subarray(start * width, end * width) };
-  const { first, count } = blocksOf(start, end);
-  const part = data.slice(first * width, (first + count) * width);
-  if (start % BLOCK_SIZE !== 0) part.fill(0, 0, width);
-  return { axis, width, data: part };
+  let before = 0;
+  for (let k = 0; k < chunk; k++) before += blocksOf(k * chunkSize, (k + 1) * chunkSize).count;
+  const { count } = blocksOf(start, end);
+  return { axis, width, data: data.slice(before * width, (before + count) * width) };
 }
 
-function joined(
-  records: readonly { columns: Columns }[],
-  name: string,
-  type: ColumnHeader['type'],
-): Column['data'] {
-  const parts = records.map(({ columns }) => found(columns.get(name), '', name).data);
-  const whole = columnData(
-    type,
-    parts.reduce((sum, part) => sum + part.length, 0),
-  );
+/** The parts of a column, one after the other; a block that two chunks share has a part in each. */
+function joined(records: readonly Columns[], name: string, passId: string): Column {
+  const parts = records.map((columns) => found(columns.get(name), passId, name));
+  const first = found(parts[0], passId, name);
+  const length = parts.reduce((total, { data }) => total + data.length, 0);
+  const whole = columnData(columnType(first.data), length);
   let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
+  for (const { data } of parts) {
+    whole.set(data, offset);
+    offset += data.length;
   }
-  return whole;
+  return columnOf(first, whole);
 }
 
 function found(column: Column | undefined, passId: string, name: string): Column {
@@ -286,12 +288,6 @@ function found(column: Column | undefined, passId: string, name: string): Column
       context: { pass: passId, column: name },
     },
   );
-}
-
-/** Failures of both, one an example, in example order. */
-function mergeFailures(before: readonly Failure[], after: readonly Failure[]): Failure[] {
-  const byIndex = new Map([...before, ...after].map((failure) => [failure.index, failure]));
-  return [...byIndex.values()].sort((a, b) => a.index - b.index);
 }
 
 /** A column's name as a file name that every system takes. */

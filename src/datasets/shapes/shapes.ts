@@ -63,7 +63,7 @@ export function readShapes(location: Extract<PictureLocation, { kind: 'shapes' }
 }
 
 function recipeOf(split: string): SplitRecipe {
-  const recipe = splits[split];
+  const recipe = Object.hasOwn(splits, split) ? splits[split] : undefined;
   if (recipe !== undefined) return recipe;
   throw new DatasetError(
     'unknown_split',

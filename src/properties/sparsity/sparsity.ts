@@ -67,15 +67,17 @@ export const sparsity = defineMeasurement({
   compatible: ({ hasEmbedding }) =>
     hasEmbedding || 'Sparsity reads an embedding, and the model names no embedding output.',
   rows: (input) => activityRows(input, input.params.thresholds),
-  values: ({ params: { thresholds }, model, records }) => {
+  values: ({ params: { thresholds }, records }) => {
     const table = records('identity');
     const used = usedExamples(table);
     const { skipped, nonfinite } = countRecords(table);
     const counts = { examples: table.length, skipped, nonfinite, used: used.length };
     if (used.length === 0) return nothing(thresholds, counts);
+    // Of the records: a model file may leave the width of its embedding open.
+    const { width } = table.blocks(activityColumn.unitSum);
     const parts = [
-      activeShares(table, used, thresholds, model.embeddingWidth),
-      exampleSparsity(table, used, model.embeddingWidth),
+      activeShares(table, used, thresholds, width),
+      exampleSparsity(table, used, width),
       unitSparsity(table, used),
     ];
     return {

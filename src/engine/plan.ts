@@ -47,8 +47,6 @@ export interface PlannedRun {
 /** The smallest set of passes that serves all runs. */
 export interface Plan {
   readonly runs: readonly PlannedRun[];
-  /** Each (model, dataset, view) once, ordered by dataset. */
-  readonly passes: readonly Pass[];
 }
 
 /**
@@ -65,11 +63,7 @@ export async function makePlan(
 ): Promise<Plan> {
   const runs: PlannedRun[] = [];
   for (const model of models) runs.push(await planRun(configuration, model, datasets, context));
-  const order = [...datasets.keys()];
-  const passes = runs
-    .flatMap((run) => run.passes)
-    .sort((a, b) => order.indexOf(a.dataset.name) - order.indexOf(b.dataset.name));
-  return { runs, passes };
+  return { runs };
 }
 
 /** Names of the datasets that a configuration's groups measure on, each once, in order of first use. */

@@ -82,7 +82,7 @@ export interface RunMeasurement {
   status: 'ok' | 'skipped' | 'failed';
   reason?: string;
   code?: string;
-  /** Names of its values, the primary one first. */
+  /** Name of the value that stands for the measurement; null where it has none on these records. */
   primary: string | null;
   details: JsonObject;
 }

@@ -140,7 +140,9 @@ function withoutUnused(whole: Configuration, written: RunFile): Configuration {
     entries.map(({ dataset }) => dataset),
     written.datasets,
   );
-  const labels = [...Object.values(models), ...Object.values(datasets)].map(({ labels }) => labels);
+  const labels = [...Object.values(models), ...Object.values(datasets)].flatMap(
+    ({ labels }) => labels ?? [],
+  );
   return {
     ...whole,
     models,

@@ -31,10 +31,73 @@ export interface ModelConfiguration {
   card?: JsonObject;
 }
 
+/**
+ * Where a dataset comes from (docs/run-file.md). Where `labels` may be left out the dataset's own classes are its
+ * label space: class folders, the names that a table says.
+ */
 export type DatasetConfiguration =
   | { shapes: string; labels: string; groups?: string[] }
-  | { folder: string; labels: string; metadata?: string; groups?: string[] }
-  | { images: string; labels_file: string; labels: string; metadata?: string; groups?: string[] };
+  | FolderConfiguration
+  | { images: string; labels_file: string; labels: string; metadata?: string; groups?: string[] }
+  | ArchiveConfiguration
+  | TableConfiguration
+  | ArrayConfiguration
+  | HubDatasetConfiguration;
+
+/** Class folders; `split` names the folder above them. */
+export interface FolderConfiguration {
+  folder: string;
+  labels?: string;
+  metadata?: string;
+  split?: string;
+  groups?: string[];
+}
+
+/** Zip, tar, tar.gz or WebDataset shards, as paths or addresses; several are one dataset. */
+export interface ArchiveConfiguration {
+  archive: string | string[];
+  labels?: string;
+  /** Path inside the archive or beside it. */
+  labels_file?: string;
+  metadata?: string;
+  split?: string;
+  groups?: string[];
+}
+
+/** CSV, JSONL or Parquet with paths of pictures, or Parquet with their bytes. */
+export interface TableConfiguration {
+  table: string | string[];
+  labels?: string;
+  /** Folder that paths are relative to; default: the table's own. */
+  images?: string;
+  path_column?: string;
+  image_column?: string;
+  label_column?: string;
+  cluster_column?: string;
+  groups?: string[];
+  factors?: string[];
+}
+
+/** Pictures as numbers: `.npy`, or one array of an `.npz`. */
+export interface ArrayConfiguration {
+  array: string;
+  array_key?: string;
+  labels?: string;
+  labels_array?: string;
+  groups?: string[];
+}
+
+/** A dataset of the Hub, through its Parquet files. */
+export interface HubDatasetConfiguration {
+  /** `<org>/<name>/<config>/<split>`, with or without `hub:` before it. */
+  hub: string;
+  labels?: string;
+  image_column?: string;
+  label_column?: string;
+  cluster_column?: string;
+  groups?: string[];
+  factors?: string[];
+}
 
 /** One measurement on one dataset; every other key is a parameter of the measurement. */
 export interface LibraryEntry {

@@ -17,6 +17,7 @@ export function checkReferences(configuration: Configuration): void {
     requireName('label_spaces', labels, label_spaces, `models.${name}.labels`);
   }
   for (const [name, { labels }] of Object.entries(datasets)) {
+    if (labels === undefined) continue;
     requireName('label_spaces', labels, label_spaces, `datasets.${name}.labels`);
   }
   for (const kind of ['property', 'task'] as const) {

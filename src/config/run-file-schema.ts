@@ -105,14 +105,64 @@ export const labelSpaceSchema = z.union(
 const labels = text('the name of a label space');
 const groups = z.exactOptional(names('a list of column names'));
 const metadata = z.exactOptional(file);
+const split = z.exactOptional(text('the name of a split, such as val'));
+const column = z.exactOptional(text('the name of a column'));
+const factors = z.exactOptional(names('a list of column names'));
+const location = text('a path or an address (https://…)');
+const locations = z.union([location, z.array(location).check(z.minLength(1))], {
+  error: 'a path or an address (https://…), or a list of them',
+});
+
+/** One for each kind of source; the kind is named by the key that only it has, its first. */
 export const datasetSchemas = {
   shapes: z.strictObject({
     shapes: text('the name of a split'),
     labels: z._default(labels, 'shapes'),
     groups,
   }),
-  folder: z.strictObject({ folder: file, labels, metadata, groups }),
   images: z.strictObject({ images: file, labels_file: file, labels, metadata, groups }),
+  archive: z.strictObject({
+    archive: locations,
+    labels: z.exactOptional(labels),
+    labels_file: z.exactOptional(file),
+    metadata,
+    split,
+    groups,
+  }),
+  table: z.strictObject({
+    table: locations,
+    labels: z.exactOptional(labels),
+    images: z.exactOptional(file),
+    path_column: column,
+    image_column: column,
+    label_column: column,
+    cluster_column: column,
+    groups,
+    factors,
+  }),
+  array: z.strictObject({
+    array: location,
+    array_key: z.exactOptional(text('the name of an array in the .npz file')),
+    labels: z.exactOptional(labels),
+    labels_array: z.exactOptional(text('a path, an address, or the name of an array in the .npz')),
+    groups,
+  }),
+  hub: z.strictObject({
+    hub: text('<org>/<name>/<config>/<split>'),
+    labels: z.exactOptional(labels),
+    image_column: column,
+    label_column: column,
+    cluster_column: column,
+    groups,
+    factors,
+  }),
+  folder: z.strictObject({
+    folder: file,
+    labels: z.exactOptional(labels),
+    metadata,
+    split,
+    groups,
+  }),
 };
 
 const parameterError = 'a number, a text, true, false, null, or a list of numbers and texts';

@@ -156,7 +156,7 @@ describe('a run file that cannot be used', () => {
 
   it('says of what comes later that it is not there yet', () => {
     expect(errorOf(model('url: https://a/b.onnx, labels: x')).code).toBe('not_available');
-    expect(errorOf('datasets: { a: { zip: x.zip, labels: y } }').code).toBe('not_available');
+    expect(errorOf('datasets: { a: { records: x.parquet, labels: y } }').code).toBe('not_available');
   });
 
   it('tells several problems at once', () => {

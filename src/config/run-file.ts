@@ -88,7 +88,7 @@ function withoutEmptyKeys(value: JsonValue): JsonValue {
 }
 
 const laterModelSources = ['url', 'hub'];
-const laterDatasetSources = ['zip', 'parquet', 'table', 'tar', 'hub', 'url', 'records'];
+const laterDatasetSources = ['records'];
 
 /** Keys of the grammar that this version cannot serve yet. */
 function findUnavailable(value: JsonValue): Problem[] {
@@ -104,7 +104,11 @@ function findUnavailable(value: JsonValue): Problem[] {
     );
   return [
     ...found('models', laterModelSources, '"file:" with the path of an ONNX file'),
-    ...found('datasets', laterDatasetSources, '"folder:", or "images:" with "labels_file:"'),
+    ...found(
+      'datasets',
+      laterDatasetSources,
+      '"folder:", "archive:", "table:", "array:" or "hub:"',
+    ),
   ];
 }
 
@@ -127,11 +131,16 @@ function readDatasets(value: JsonValue) {
   return { value: read, problems };
 }
 
-function kindOf(dataset: JsonObject): 'shapes' | 'folder' | 'images' {
-  if (Object.hasOwn(dataset, 'shapes')) return 'shapes';
-  return Object.hasOwn(dataset, 'images') || Object.hasOwn(dataset, 'labels_file')
-    ? 'images'
-    : 'folder';
+type DatasetKind = keyof typeof datasetSchemas;
+
+/** The kind whose own key is there; a dataset with none is taken for a folder that lacks its path. */
+function kindOf(dataset: JsonObject): DatasetKind {
+  const kinds = Object.keys(datasetSchemas) as DatasetKind[];
+  // A table may say where its pictures lie: `images` is a kind's own key only without another.
+  const ordered = [...kinds.filter((kind) => kind !== 'images'), 'images' as const];
+  const kind = ordered.find((each) => Object.hasOwn(dataset, each));
+  if (kind !== undefined) return kind;
+  return Object.hasOwn(dataset, 'labels_file') ? 'images' : 'folder';
 }
 
 /** The keys that may stand at a path of a run file. */

@@ -48,6 +48,10 @@ export class DatasetError extends InterplayError {
 export class ImageError extends InterplayError {
   override readonly name: string = 'ImageError';
 }
+/** A file or an address cannot be read, or does not hold what it should. */
+export class ResourceError extends InterplayError {
+  override readonly name: string = 'ResourceError';
+}
 /** ONNX Runtime, the GPU or a worker failed while the run was under way. */
 export class RuntimeError extends InterplayError {
   override readonly name: string = 'RuntimeError';
@@ -71,6 +75,7 @@ const families = {
   ModelError,
   DatasetError,
   ImageError,
+  ResourceError,
   RuntimeError,
   StoreError,
 };

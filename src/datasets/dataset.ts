@@ -1,4 +1,7 @@
 import type { Picture } from '../images/picture.ts';
+import type { ArchiveLocation } from './archive/location.ts';
+import type { ArrayLocation } from './array/location.ts';
+import type { ParquetLocation } from './parquet/location.ts';
 
 /** What is known of an example without looking at its pixels. */
 export interface Example {
@@ -18,7 +21,10 @@ export interface Example {
  */
 export type PictureLocation =
   | { readonly kind: 'shapes'; readonly split: string; readonly indices: readonly number[] }
-  | { readonly kind: 'files'; readonly files: readonly (string | Blob)[] };
+  | { readonly kind: 'files'; readonly files: readonly (string | Blob)[] }
+  | ArchiveLocation
+  | ParquetLocation
+  | ArrayLocation;
 
 /** A dataset that was opened and checked: its examples in order, and where their pixels are. */
 export interface Dataset {

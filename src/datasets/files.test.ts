@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { FolderConfiguration } from '../config/configuration.ts';
 import { DatasetError } from '../core/errors.ts';
 import { sha256OfJson } from '../core/sha256.ts';
-import { openClassFolders, openLabelledImages, type FolderConfiguration } from './files.ts';
+import { openClassFolders, openLabelledImages } from './files.ts';
+import { openBytes } from '../resources/bytes.node.ts';
 import type { FileAccess } from './listing.ts';
 
 const labels = { name: 'animals', classes: ['cat', 'dog', 'crane', 'crane'] };
@@ -14,6 +16,8 @@ function place(pictures: readonly string[], texts: Record<string, string> = {}):
         pictures.map((path) => ({ path, file: `/${path}`, hash: `hash of ${path}` })),
       ),
     readText: (file) => Promise.resolve(texts[file] ?? ''),
+    locate: (path) => Promise.resolve({ kind: 'path', path }),
+    openBytes,
   };
 }
 

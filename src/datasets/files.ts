@@ -1,4 +1,4 @@
-import type { DatasetConfiguration } from '../config/configuration.ts';
+import type { DatasetConfiguration, FolderConfiguration } from '../config/configuration.ts';
 import { DatasetError } from '../core/errors.ts';
 import { classFolderOf, classIndexOf } from './class-folders.ts';
 import type { Dataset, Example, LabelSpace } from './dataset.ts';
@@ -7,7 +7,6 @@ import { checkLabelsMatch, readLabelsFile } from './labels-file.ts';
 import { fewOf, orderFiles, type FileAccess, type SourceFile } from './listing.ts';
 import { checkCoverage, checkGroupColumn, readMetadata, type Metadata } from './metadata.ts';
 
-export type FolderConfiguration = Extract<DatasetConfiguration, { folder: string }>;
 export type ImagesConfiguration = Extract<DatasetConfiguration, { images: string }>;
 
 /**

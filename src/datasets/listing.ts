@@ -1,4 +1,5 @@
 import { DatasetError } from '../core/errors.ts';
+import type { ByteLocation, OpenBytes } from '../resources/byte-source.ts';
 
 /** A file of a dataset: its path relative to the dataset's root, where it is, and the SHA-256 of its bytes. */
 export interface SourceFile {
@@ -17,6 +18,13 @@ export interface FileAccess {
   listPictures(folder: string): Promise<readonly SourceFile[]>;
   /** @throws DatasetError `file_not_found` */
   readText(file: string): Promise<string>;
+  /**
+   * Where the bytes of a file lie: a path of this machine or the name of a dropped file, or an address
+   * (`https://…`).
+   * @throws DatasetError `file_not_found`; ResourceError for an address that does not answer
+   */
+  locate(reference: string): Promise<ByteLocation>;
+  readonly openBytes: OpenBytes;
 }
 
 const extensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'];

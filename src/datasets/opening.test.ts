@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openBytes } from '../resources/bytes.node.ts';
 import type { FileAccess } from './listing.ts';
 import { openDataset } from './opening.ts';
 import { shapeNames } from './shapes/shapes.ts';
@@ -7,6 +8,8 @@ const nowhere: FileAccess = {
   listPictures: (folder) =>
     Promise.resolve([{ path: 'circle/1.png', file: `${folder}/circle/1.png`, hash: '0' }]),
   readText: () => Promise.resolve('{"circle/1.png": 1}'),
+  locate: (path) => Promise.resolve({ kind: 'path', path }),
+  openBytes,
 };
 const shapes = { name: 'my_shapes', classes: shapeNames };
 const rounds = { name: 'rounds', classes: ['circle', 'ring'] };

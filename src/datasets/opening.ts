@@ -10,23 +10,45 @@ import { openShapes } from './shapes/shapes.ts';
  * Opens and checks a dataset of any kind: which examples there are, in which order, with which labels
  * and groups, and where their pixels are. No picture is decoded.
  *
- * @param labels the label space that the configuration names
+ * @param labels the label space that the configuration names; null where it names none
  * @param files where folders and files of the configuration lie
- * @throws DatasetError
+ * @throws DatasetError, ResourceError
  */
 export async function openDataset(
   name: string,
   configuration: DatasetConfiguration,
-  labels: LabelSpace,
+  labels: LabelSpace | null,
   files: FileAccess,
 ): Promise<Dataset> {
-  if ('folder' in configuration) return openClassFolders(name, configuration, labels, files);
-  if ('images' in configuration) return openLabelledImages(name, configuration, labels, files);
+  if ('shapes' in configuration) return openShapesDataset(name, configuration, labels);
+  if ('folder' in configuration) return openClassFolders(name, configuration, need(labels), files);
+  if ('archive' in configuration) throw notAvailable(name, 'archive');
+  if ('table' in configuration) throw notAvailable(name, 'table');
+  if ('array' in configuration) throw notAvailable(name, 'array');
+  if ('hub' in configuration) throw notAvailable(name, 'hub');
+  return openLabelledImages(name, configuration, need(labels), files);
+}
+
+async function openShapesDataset(
+  name: string,
+  configuration: Extract<DatasetConfiguration, { shapes: string }>,
+  labels: LabelSpace | null,
+): Promise<Dataset> {
   const dataset = await openShapes(name, configuration.shapes);
-  checkSameClasses(dataset, labels);
+  const space = labels ?? dataset.labels;
+  checkSameClasses(dataset, space);
   const columns = new Set(dataset.examples.flatMap(({ groups }) => Object.keys(groups ?? {})));
   for (const group of configuration.groups ?? []) checkGroupColumn(name, group, [...columns]);
-  return { ...dataset, labels };
+  return { ...dataset, labels: space };
+}
+
+function need(labels: LabelSpace | null): LabelSpace {
+  if (labels !== null) return labels;
+  throw new DatasetError('not_available', 'Name the dataset\'s label space with "labels:".');
+}
+
+function notAvailable(name: string, kind: string): DatasetError {
+  return new DatasetError('not_available', `Dataset ${name}: "${kind}:" cannot be opened yet.`);
 }
 
 function checkSameClasses(dataset: Dataset, labels: LabelSpace): void {

@@ -1,7 +1,8 @@
 import { ImageError } from '../core/errors.ts';
 import { decodePicture } from '../images/decode.browser.ts';
+import { openBytes } from '../resources/bytes.browser.ts';
 import type { PictureLocation, PictureReader } from './dataset.ts';
-import { readShapes } from './shapes/shapes.ts';
+import { createPictureReader } from './picture-reader.ts';
 
 /**
  * Reads the pictures of a location in a browser, where files are `File`s.
@@ -9,12 +10,10 @@ import { readShapes } from './shapes/shapes.ts';
  * moved after it was dropped), else those of decoding.
  */
 export function pictureReader(location: PictureLocation): PictureReader {
-  if (location.kind === 'shapes') return readShapes(location);
-  return async (index) => decodePicture(await bytesOf(location.files[index]));
+  return createPictureReader(location, { decode: decodePicture, readFile: bytesOf, openBytes });
 }
 
-async function bytesOf(file: string | Blob | undefined): Promise<Uint8Array> {
-  if (file === undefined) throw new RangeError('there is no such example');
+async function bytesOf(file: string | Blob): Promise<Uint8Array<ArrayBuffer>> {
   if (typeof file === 'string') {
     throw new ImageError('unreadable_image', `A browser cannot read the path ${file}.`, {
       context: { file },

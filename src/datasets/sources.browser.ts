@@ -4,6 +4,7 @@ import { classFoldersOf } from './class-folders.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders } from './files.ts';
+import { openBytes } from '../resources/bytes.browser.ts';
 import { idOfPath, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
@@ -18,6 +19,14 @@ export interface PathFile {
 
 /** Dropped files as a place where datasets lie: folders and files are named by their paths. */
 export function droppedFiles(files: readonly PathFile[]): FileAccess {
+  const find = (file: string): Blob => {
+    const wanted = idOfPath(file);
+    const found = files.find(({ path }) => idOfPath(path) === wanted);
+    if (found !== undefined) return found.file;
+    throw new DatasetError('file_not_found', `The file ${file} is not among the dropped ones.`, {
+      context: { file },
+    });
+  };
   return {
     async listPictures(folder) {
       const prefix = `${idOfPath(folder).replace(/\/$/, '')}/`;
@@ -31,14 +40,9 @@ export function droppedFiles(files: readonly PathFile[]): FileAccess {
         sourceFile,
       );
     },
-    async readText(file) {
-      const wanted = idOfPath(file);
-      const found = files.find(({ path }) => idOfPath(path) === wanted);
-      if (found !== undefined) return new TextDecoder().decode(await found.file.arrayBuffer());
-      throw new DatasetError('file_not_found', `The file ${file} is not among the dropped ones.`, {
-        context: { file },
-      });
-    },
+    readText: async (file) => new TextDecoder().decode(await find(file).arrayBuffer()),
+    locate: async (reference) => ({ kind: 'blob', blob: find(reference), name: reference }),
+    openBytes,
   };
 }
 

@@ -4,6 +4,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatasetError } from '../core/errors.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
+import { openBytes } from '../resources/bytes.node.ts';
 import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
@@ -28,6 +29,14 @@ export function nodeFiles(baseDirectory: string): FileAccess {
         throw unreadable('file_not_found', 'file', path, error);
       }
     },
+    async locate(reference) {
+      const path = resolve(baseDirectory, reference);
+      await stat(path).catch((error: unknown) => {
+        throw unreadable('file_not_found', 'file', path, error);
+      });
+      return { kind: 'path', path };
+    },
+    openBytes,
   };
 }
 

@@ -64,14 +64,48 @@ function share(total: number, sizes: readonly number[]): number[] {
   return counts;
 }
 
-function subsetLocation(location: PictureLocation, indices: readonly number[]): PictureLocation {
-  if (location.kind === 'shapes') {
-    return {
-      ...location,
-      indices: indices.map((index) => location.indices[index]).filter(isPresent),
-    };
+/** The location of some of the examples, in the order given. */
+export function subsetLocation(
+  location: PictureLocation,
+  indices: readonly number[],
+): PictureLocation {
+  const pick = <T>(list: readonly T[]): T[] =>
+    indices.map((index) => list[index]).filter(isPresent);
+  switch (location.kind) {
+    case 'shapes':
+      return { ...location, indices: pick(location.indices) };
+    case 'files':
+      return { ...location, files: pick(location.files) };
+    case 'archive': {
+      const { archive, start, length, size, compression } = location;
+      return {
+        ...location,
+        archive: pickNumbers(archive, indices),
+        start: pickNumbers(start, indices),
+        length: pickNumbers(length, indices),
+        size: pickNumbers(size, indices),
+        compression: pickNumbers(compression, indices),
+      };
+    }
+    case 'parquet':
+      return {
+        ...location,
+        file: pickNumbers(location.file, indices),
+        row: pickNumbers(location.row, indices),
+      };
+    case 'array':
+      return { ...location, rows: pickNumbers(location.rows, indices) };
   }
-  return { ...location, files: indices.map((index) => location.files[index]).filter(isPresent) };
+}
+
+/** The numbers at some places, in an array of the same type. */
+function pickNumbers<T extends Uint8Array | Uint32Array | Float64Array>(
+  numbers: T,
+  indices: readonly number[],
+): T {
+  const picked = numbers.slice(0, indices.length) as T;
+  indices.forEach((index, at) => (picked[at] = numbers[index] ?? 0));
+  return picked;
 }
 
 function isPresent<T>(value: T | undefined): value is T {

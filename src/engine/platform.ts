@@ -45,11 +45,14 @@ export interface Platform {
   chooseBackend(requested: Backend | 'auto'): Promise<BackendChoice>;
   /** The bytes of a model file. Throws ModelError `model_not_found`. */
   readModel(name: string, configuration: ModelConfiguration): Promise<Uint8Array<ArrayBuffer>>;
-  /** Opens and checks a dataset. Throws DatasetError. */
+  /**
+   * Opens and checks a dataset; where no label space is given its own classes are one. Throws DatasetError,
+   * ResourceError.
+   */
   openDataset(
     name: string,
     configuration: DatasetConfiguration,
-    labels: LabelSpace,
+    labels: LabelSpace | null,
   ): Promise<Dataset>;
   /** The class names of a label space that lies in a file. Throws DatasetError. */
   readLabelSpace(name: string, file: string): Promise<readonly string[]>;

@@ -67,7 +67,8 @@ async function openDataset(
   labelSpace: (name: string) => Promise<LabelSpace>,
 ): Promise<Dataset> {
   const dataset = lookUp(configuration.datasets, name);
-  const whole = await platform.openDataset(name, dataset, await labelSpace(dataset.labels));
+  const labels = dataset.labels === undefined ? null : await labelSpace(dataset.labels);
+  const whole = await platform.openDataset(name, dataset, labels);
   return configuration.limit === null
     ? whole
     : subsetDataset(whole, configuration.limit, configuration.seed);

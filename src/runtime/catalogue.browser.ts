@@ -49,7 +49,7 @@ function builtInDataset([name, { labels }]: [string, DatasetConfiguration]): Cat
     description: '',
     examples: null,
   };
-  return { name, title, description, examples, labels, dropped: false };
+  return { name, title, description, examples, labels: labels ?? name, dropped: false };
 }
 
 function droppedModel({ name, fileName, bytes, suggested }: AddedModel): CatalogueModel {

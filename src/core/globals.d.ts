@@ -27,3 +27,4 @@ interface Blob {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(handle: unknown): void;

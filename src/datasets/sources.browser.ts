@@ -5,6 +5,8 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders } from './files.ts';
 import { openBytes } from '../resources/bytes.browser.ts';
+import { isAddress } from '../resources/http.ts';
+import { locateRemote } from '../resources/locate.browser.ts';
 import { idOfPath, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
@@ -41,7 +43,10 @@ export function droppedFiles(files: readonly PathFile[]): FileAccess {
       );
     },
     readText: async (file) => new TextDecoder().decode(await find(file).arrayBuffer()),
-    locate: async (reference) => ({ kind: 'blob', blob: find(reference), name: reference }),
+    locate: async (reference) =>
+      isAddress(reference)
+        ? locateRemote(reference)
+        : { kind: 'blob', blob: find(reference), name: reference },
     openBytes,
   };
 }

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { DatasetError } from '../core/errors.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { openBytes } from '../resources/bytes.node.ts';
+import { isAddress } from '../resources/http.ts';
+import { locateRemote } from '../resources/locate.node.ts';
 import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
@@ -30,6 +32,7 @@ export function nodeFiles(baseDirectory: string): FileAccess {
       }
     },
     async locate(reference) {
+      if (isAddress(reference)) return locateRemote(reference);
       const path = resolve(baseDirectory, reference);
       await stat(path).catch((error: unknown) => {
         throw unreadable('file_not_found', 'file', path, error);

@@ -1,8 +1,11 @@
 import { ResourceError } from '../core/errors.ts';
 import type { OpenBytes } from './byte-source.ts';
+import { platformFetch } from './fetch.browser.ts';
+import { openRemote } from './remote-source.ts';
 
-/** Opens bytes in a browser: files that were dropped or kept. */
+/** Opens bytes in a browser: files that were dropped or kept, and files of servers that answer range requests. */
 export const openBytes: OpenBytes = async (location) => {
+  if (location.kind === 'url') return openRemote(location, platformFetch);
   if (location.kind !== 'blob') {
     throw new ResourceError('not_available', `Bytes of kind ${location.kind} cannot be read here.`);
   }

@@ -1,10 +1,13 @@
 import { open, stat } from 'node:fs/promises';
 import { ResourceError } from '../core/errors.ts';
 import type { ByteSource, OpenBytes } from './byte-source.ts';
+import { platformFetch } from './fetch.node.ts';
+import { openRemote } from './remote-source.ts';
 
-/** Opens bytes in Node: files by their paths. */
+/** Opens bytes in Node: files by their paths, and files of servers that answer range requests. */
 export const openBytes: OpenBytes = async (location) => {
   if (location.kind === 'path') return openFile(location.path);
+  if (location.kind === 'url') return openRemote(location, platformFetch);
   throw new ResourceError('not_available', `Bytes of kind ${location.kind} cannot be read here.`);
 };
 

@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { formulaPicture } from '../tests/fixtures/pixel-cases.ts';
 import { randomStream } from './core/random.ts';
+import type { Picture } from './images/picture.ts';
 import { findTransform, transformList } from './transform-list.ts';
-import { parseView } from './view.ts';
+import type { Stage, Transform } from './transforms/transform.ts';
+import { parseView, type NoiseOf } from './view.ts';
 
-const noise = randomStream(0, 'example', 'view');
+const noise: NoiseOf = (part) => randomStream(0, 'example', part);
 
 it('identity is the picture itself', () => {
   const picture = formulaPicture(5, 4);
@@ -15,6 +17,65 @@ it('a view is a transform with its arguments after the colon', () => {
   const { stage, stochastic } = parseView('gaussian_noise:3');
   expect([stage, stochastic]).toEqual(['crop', true]);
   expect(parseView('hflip').stochastic).toBe(false);
+});
+
+/** A transform that adds 1 to every byte, `at` some stage. */
+function brighter(id: string, stage: Stage): Transform {
+  const parse = () => (picture: Picture) => ({ ...picture, data: picture.data.map((v) => v + 1) });
+  const about = { title: id, summary: '', usage: id, reference: '', magnitudes: [] };
+  return { ...about, id, stage, stochastic: false, parse };
+}
+
+describe('a chain', () => {
+  it('applies its parts from left to right', () => {
+    const picture = formulaPicture(9, 5);
+    const turned = parseView('rotate:90').apply(parseView('hflip').apply(picture, noise), noise);
+    expect(parseView('hflip+rotate:90').apply(picture, noise)).toEqual(turned);
+    expect(parseView('rotate:90+hflip').apply(picture, noise)).not.toEqual(turned);
+  });
+
+  it('is stochastic when one part is, and that part draws what it draws alone', () => {
+    const picture = formulaPicture(9, 5);
+    const noisy = parseView('gaussian_noise:3').apply(picture, noise);
+    const { stochastic, apply } = parseView('gaussian_noise:3+hflip');
+    expect(stochastic).toBe(true);
+    expect(apply(picture, noise)).toEqual(parseView('hflip').apply(noisy, noise));
+  });
+
+  it('that repeats a stochastic part draws new numbers for it', () => {
+    const asked: string[] = [];
+    const listening: NoiseOf = (part) => {
+      asked.push(part);
+      return noise(part);
+    };
+    const view = parseView('gaussian_noise:1+hflip+gaussian_noise:1+gaussian_noise:2');
+    view.apply(formulaPicture(9, 5), listening);
+    expect(asked).toEqual(['gaussian_noise:1', 'gaussian_noise:1#2', 'gaussian_noise:2']);
+  });
+
+  it('has the stage of its parts; different stages are refused', () => {
+    const transforms = [brighter('early', 'picture'), brighter('late', 'crop')];
+    expect(parseView('early+early', transforms).stage).toBe('picture');
+    expect(() => parseView('early+late', transforms)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_view',
+        message: expect.stringContaining('late on the crop') as string,
+      }) as Error,
+    );
+  });
+
+  it.each(['hflip+', '+hflip', 'hflip++hflip', 'hflip+rotat:30'])(
+    '%s is refused for its part that names no transform',
+    (text) => {
+      expect(() => parseView(text)).toThrow(
+        expect.objectContaining({ code: 'unknown_transform' }) as Error,
+      );
+    },
+  );
+
+  it('cannot hold the identity', () => {
+    expect(() => parseView('hflip+identity')).toThrow(/Leave it out/);
+  });
 });
 
 it('a mistyped transform is refused with the nearest name', () => {

@@ -65,7 +65,7 @@ describe('createPreparer', () => {
     const view = 'gaussian_noise:2';
     const { inputs } = await counting().preparer.prepare(request({ view, start: 3, end: 4 }));
     const crop = cropPicture(pictureOf(3), preprocess);
-    const viewed = parseView(view).apply(crop, randomStream(7, 'class/3.jpg', view));
+    const viewed = parseView(view).apply(crop, (part) => randomStream(7, 'class/3.jpg', part));
     const expected = new Float32Array(rowLength);
     createNormaliser(preprocess)(viewed, expected, 0);
     expect(rowOf(inputs, 0)).toEqual([...expected]);

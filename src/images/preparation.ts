@@ -1,8 +1,7 @@
 import { ImageError, RuntimeError } from '../core/errors.ts';
 import { randomStream } from '../core/random.ts';
 import type { PictureReader } from '../datasets/dataset.ts';
-import type { Noise } from '../transforms/transform.ts';
-import { parseView, type View } from '../view.ts';
+import { parseView, type NoiseOf, type View } from '../view.ts';
 import { cropPicture } from './crop.ts';
 import { createNormaliser, type Normaliser } from './normalise.ts';
 import { createPictureCache, type PictureCache } from './picture-cache.ts';
@@ -70,9 +69,6 @@ export function createPreparer(
   };
 }
 
-/** For views that draw nothing. */
-const silence: Noise = { uniform: () => 0, normal: () => 0 };
-
 /** The work on one request. */
 class Preparation {
   readonly #request: PrepareRequest;
@@ -139,8 +135,7 @@ class Preparation {
   /** The uint8 pixels that the model will see, through the stage that the view acts at. */
   async #viewed(index: number): Promise<Picture> {
     const { read, ids } = this.#source;
-    const { seed, view } = this.#request;
-    const noise = this.#view.stochastic ? randomStream(seed, ids[index], view) : silence;
+    const noise: NoiseOf = (part) => randomStream(this.#request.seed, ids[index], part);
     const key = `${index} ${this.#cacheKey}`;
     if (this.#view.stage === 'picture') {
       const picture = await this.#cache.get(key, () => read(index));

@@ -5,7 +5,12 @@ import { initialState, type AppState, type DropResult } from './state/app-state.
 import { failed, loading, ready } from './state/loadable.ts';
 import { Observable } from './state/observable.ts';
 import { advance, isActive, type RunAction } from './state/run-progress.ts';
-import { withAddedFolder, withAddedModel, withoutModel } from './state/selection.ts';
+import {
+  withAddedFolder,
+  withAddedModel,
+  withoutDataset,
+  withoutModel,
+} from './state/selection.ts';
 
 /** What people can do on the pages: each action asks the engine and replaces the shared state. */
 export class Controller extends Observable<AppState> {
@@ -121,6 +126,18 @@ export class Controller extends Observable<AppState> {
         unreadable: state.unreadable.filter((other) => other !== name),
       }));
       this.choose((request) => withoutModel(request, catalogue, name));
+    });
+  }
+
+  async forgetDataset(name: string): Promise<void> {
+    await this.#attempt(async () => {
+      await this.client.forgetDataset(name);
+      await this.#refreshCatalogue();
+      this.#set((state) => ({
+        addedFolders: state.addedFolders.filter((folder) => folder.name !== name),
+        drops: state.drops.filter((drop) => drop.kind !== 'folder' || drop.folder.name !== name),
+      }));
+      this.choose((request) => withoutDataset(request, name));
     });
   }
 

@@ -3,10 +3,13 @@ import type { JsonObject } from '../core/json.ts';
 import type { BackendChoice } from '../engine/platform.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { MeasurementMeta } from '../measurement.ts';
+import type { Preprocess } from '../images/picture.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { RunSummary } from '../store/store.ts';
+
+import type { InspectionService } from './inspection-api.ts';
 
 export type { EvaluateRequest, ModelOptions };
 
@@ -61,6 +64,8 @@ export interface CatalogueModel {
   readonly card: JsonObject;
   /** Size of the ONNX file; null where it is not known before loading. */
   readonly bytes: number | null;
+  /** How pictures become its input; null where that is not known before loading. */
+  readonly preprocess: Preprocess | null;
   readonly labels: string;
   readonly dropped: boolean;
 }
@@ -97,7 +102,7 @@ export interface StoreNotice {
 }
 
 /** What the engine's worker does for the pages. */
-export interface EngineService {
+export interface EngineService extends InspectionService {
   catalogue(): Promise<Catalogue>;
   /** The backend that `requested` gives on this machine, with the reason where it is not the preferred one. */
   backend(requested: Backend | 'auto'): Promise<BackendChoice>;
@@ -130,6 +135,8 @@ export interface EngineService {
   forgetModel(name: string): Promise<void>;
   /** Adds a dropped folder of class folders. Rejects with DatasetError `empty_dataset` … */
   addFolder(files: readonly DroppedFile[]): Promise<AddedFolder>;
+  /** Forgets an added dataset; its pictures are left where they lie. */
+  forgetDataset(name: string): Promise<void>;
 }
 
 /** The service as the worker serves it. */

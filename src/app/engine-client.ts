@@ -11,6 +11,7 @@ import type {
 } from './engine-api.ts';
 
 export type * from './engine-api.ts';
+export type * from './inspection-api.ts';
 
 /**
  * Opens the way from the pages to the engine's worker. When that worker crashes, its pending calls
@@ -37,6 +38,10 @@ export function openEngineClient(start: () => Worker = startEngineWorker): Engin
     addedModels: () => link.use((remote) => remote.addedModels()),
     forgetModel: (name) => link.use((remote) => remote.forgetModel(name)),
     addFolder: (files) => link.addFolder(files),
+    forgetDataset: (name) => link.forgetDataset(name),
+    inspectDataset: (name) => link.use((remote) => remote.inspectDataset(name)),
+    datasetPictures: (name, range) => link.use((remote) => remote.datasetPictures(name, range)),
+    previewInput: (request) => link.use((remote) => remote.previewInput(request)),
     onStoreNotice: (listener) => link.onStoreNotice(listener),
     close: () => link.close(),
   };
@@ -65,6 +70,11 @@ class EngineLink {
     const added = await this.use((remote) => remote.addFolder(files));
     this.#folders.set(added.name, files);
     return added;
+  }
+
+  async forgetDataset(name: string): Promise<void> {
+    await this.use((remote) => remote.forgetDataset(name));
+    this.#folders.delete(name);
   }
 
   onStoreNotice(listener: (notice: StoreNotice) => void): () => void {

@@ -12,11 +12,12 @@ export async function makeCatalogue(
   dropped: DroppedItems,
 ): Promise<Catalogue> {
   const models = Object.entries(libraries.models).map(
-    ([name, { card = {}, labels }]): CatalogueModel => ({
+    ([name, { card = {}, labels, preprocess }]): CatalogueModel => ({
       name,
       title: text(card['title']) ?? name,
       card,
       bytes: typeof card['bytes'] === 'number' ? card['bytes'] : null,
+      preprocess,
       labels,
       dropped: false,
     }),
@@ -53,7 +54,8 @@ function builtInDataset([name, { labels }]: [string, DatasetConfiguration]): Cat
 }
 
 function droppedModel({ name, fileName, bytes, suggested }: AddedModel): CatalogueModel {
-  return { name, title: fileName, card: {}, bytes, labels: suggested.labels, dropped: true };
+  const { preprocess, labels } = suggested;
+  return { name, title: fileName, card: {}, bytes, preprocess, labels, dropped: true };
 }
 
 function droppedDataset(folder: ReturnType<DroppedItems['folders']>[number]): CatalogueDataset {

@@ -71,6 +71,10 @@ export class DroppedItems {
     return added;
   }
 
+  forgetDataset(name: string): void {
+    this.#folders.delete(name);
+  }
+
   folders(): AddedFolder[] {
     return [...this.#folders.values()].map(({ added }) => added);
   }

@@ -4,8 +4,11 @@ import { builtInLibraries } from '../config/libraries.ts';
 import { runFileOf } from '../config/page-request.ts';
 import { RuntimeError, StoreError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
+import type { Dataset } from '../datasets/dataset.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import type { RunEvent } from '../engine/events.ts';
+import type { Platform } from '../engine/platform.ts';
+import { lookUp, openLabelSpace } from '../engine/prepared.ts';
 import { formatRunJson } from '../report/json.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import { parseRunDocument } from '../report/run-reading.ts';
@@ -14,6 +17,7 @@ import { chooseBackend } from './backend-choice.browser.ts';
 import { makeCatalogue } from './catalogue.browser.ts';
 import { DroppedItems } from './dropped-items.browser.ts';
 import type { WorkerStarters } from './executor.browser.ts';
+import { Inspection } from './inspection.browser.ts';
 import { createBrowserPlatform } from './platform.browser.ts';
 
 export interface EngineServiceOptions {
@@ -38,6 +42,7 @@ class Service implements EngineService {
   readonly #options: EngineServiceOptions;
   readonly #store: IndexedDbStore;
   readonly #dropped: DroppedItems;
+  readonly #inspection = new Inspection((name) => this.#openDataset(name));
   #running: { readonly controller: AbortController; readonly ended: Promise<unknown> } | null =
     null;
 
@@ -112,7 +117,23 @@ class Service implements EngineService {
 
   forgetModel: EngineService['forgetModel'] = (name) => this.#dropped.forgetModel(name);
 
-  addFolder: EngineService['addFolder'] = (files) => this.#dropped.addFolder(files);
+  addFolder: EngineService['addFolder'] = async (files) => {
+    const added = await this.#dropped.addFolder(files);
+    this.#inspection.forget(added.name);
+    return added;
+  };
+
+  forgetDataset: EngineService['forgetDataset'] = async (name) => {
+    this.#dropped.forgetDataset(name);
+    this.#inspection.forget(name);
+  };
+
+  inspectDataset: EngineService['inspectDataset'] = (name) => this.#inspection.inspectDataset(name);
+
+  datasetPictures: EngineService['datasetPictures'] = (name, range) =>
+    this.#inspection.datasetPictures(name, range);
+
+  previewInput: EngineService['previewInput'] = (request) => this.#inspection.previewInput(request);
 
   async #evaluate(
     request: EvaluateRequest,
@@ -127,11 +148,7 @@ class Service implements EngineService {
       told.push(onEvent(event));
     };
     const started = new Date().toISOString();
-    const platform = createBrowserPlatform({
-      ...this.#options,
-      site: this.#options.site(),
-      files: () => this.#dropped.files(),
-    });
+    const platform = this.#platform();
     try {
       const runs = await evaluate(configuration, platform, {
         signal,
@@ -150,9 +167,44 @@ class Service implements EngineService {
     }
   }
 
+  #platform(): Platform {
+    return createBrowserPlatform({
+      ...this.#options,
+      site: this.#options.site(),
+      files: () => this.#dropped.files(),
+    });
+  }
+
+  /** Opens a dataset of the catalogue, as a run would. */
+  async #openDataset(name: string): Promise<Dataset> {
+    const written = runFileOf(onlyDataset(name), await this.#dropped.all(), builtInLibraries);
+    const configuration = lookUp({ ...builtInLibraries.datasets, ...written.datasets }, name);
+    const spaces = { ...builtInLibraries.label_spaces, ...written.label_spaces };
+    const platform = this.#platform();
+    const { labels } = configuration;
+    if (labels === undefined) return platform.openDataset(name, configuration, null);
+    const space = await openLabelSpace(labels, lookUp(spaces, labels), platform);
+    return platform.openDataset(name, configuration, space);
+  }
+
   #remember(run: Omit<InterruptedRun, 'missing'>): Promise<void> {
     return this.#store.settings.set(INTERRUPTED, JSON.parse(JSON.stringify(run)));
   }
+}
+
+/** A request that reads one dataset and runs nothing. */
+function onlyDataset(name: string): EvaluateRequest {
+  return {
+    models: [],
+    propertyGroup: [],
+    taskGroup: [],
+    datasets: [name],
+    modelOptions: {},
+    limit: null,
+    batchSize: null,
+    backend: 'auto',
+    seed: 0,
+  };
 }
 
 /** Only `#remember` writes this setting, in this form. */

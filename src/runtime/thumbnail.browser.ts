@@ -4,13 +4,18 @@ import type { Picture } from '../images/picture.ts';
 const SIDE = 64;
 
 /** A picture as a PNG data URL of at most 64 × 64 pixels; smaller pictures keep their size. */
-export async function thumbnailOf({ width, height, data }: Picture): Promise<string> {
+export function thumbnailOf(picture: Picture): Promise<string> {
+  return pictureUrl(picture, SIDE);
+}
+
+/** A picture as a PNG data URL whose longest side is at most `side`; smaller pictures keep their size. */
+export async function pictureUrl({ width, height, data }: Picture, side: number): Promise<string> {
   const image = new ImageData(width, height);
   for (let from = 0, at = 0; from < data.length; from += 3, at += 4) {
     image.data.set(data.subarray(from, from + 3), at);
     image.data[at + 3] = 255;
   }
-  const scale = Math.min(1, SIDE / Math.max(width, height));
+  const scale = Math.min(1, side / Math.max(width, height));
   const canvas = new OffscreenCanvas(
     Math.max(1, Math.round(width * scale)),
     Math.max(1, Math.round(height * scale)),

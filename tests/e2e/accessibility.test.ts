@@ -53,6 +53,21 @@ async function visit(page: Page, look: (name: string) => Promise<void>): Promise
   await page.getByLabel('Mean').fill('wrong');
   await look('evaluate with something dropped');
   await page.getByLabel('Mean').fill('0');
+  await page.goto(`${site.address}#/models`);
+  await page.getByRole('link', { name: 'colours.onnx' }).waitFor();
+  await look('models');
+  await page.getByRole('link', { name: 'colours.onnx' }).click();
+  await page.getByRole('img').first().waitFor();
+  await openAll(page);
+  await look('a model');
+  await page.goto(`${site.address}#/datasets`);
+  await look('datasets');
+  await page.getByRole('link', { name: 'pictures', exact: true }).click();
+  await page.getByText('corrupt_image').first().waitFor();
+  await look('a dataset');
+  await page.goto(`${site.address}#/storage`);
+  await page.getByText(/are used/).waitFor();
+  await look('storage');
   await page.goto(`${site.address}#/runs`);
   await page.getByText('No runs yet.').waitFor();
   await look('no saved runs');
@@ -106,7 +121,7 @@ describe('accessibility', () => {
         if (here.length > 0) found[name] = here;
       });
     }
-    expect(pages).toHaveLength(9);
+    expect(pages).toHaveLength(14);
     expect(found).toEqual({});
   });
 

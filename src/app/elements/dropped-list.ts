@@ -5,17 +5,21 @@ import type { DropResult } from '../state/app-state.ts';
 import { formatBytes, formatCount, plural } from '../state/format.ts';
 import { notice } from './notice.ts';
 
-/** What can be done with what was dropped. */
+/** What can be done with a dropped model. */
 export interface DroppedActions {
   setOptions(name: string, options: ModelOptions): void;
   /** Whether a field of its preprocessing is wrong as it stands. */
   setUnreadable(name: string, unreadable: boolean): void;
   forgetModel(name: string): void;
+}
+
+/** What can be done with the message about a drop. */
+export interface DropActions {
   dismiss(drop: DropResult): void;
 }
 
 /** What became of a drop, in a line: under way, added or refused. */
-export function dropMessage(drop: DropResult, actions: DroppedActions): TemplateResult {
+export function dropMessage(drop: DropResult, actions: DropActions): TemplateResult {
   if (drop.kind === 'working') return notice('info', `Reading ${drop.name} …`);
   if (drop.kind === 'model') {
     return notice('right', `${drop.model.fileName} was added, and is chosen alone.`, {
@@ -35,7 +39,7 @@ export function dropMessage(drop: DropResult, actions: DroppedActions): Template
   });
 }
 
-function dismissButton(drop: DropResult, actions: DroppedActions): TemplateResult {
+function dismissButton(drop: DropResult, actions: DropActions): TemplateResult {
   return html`<button type="button" class="quiet" @click=${() => actions.dismiss(drop)}>
     Dismiss
   </button>`;

@@ -57,6 +57,8 @@ export class InterplayApp extends AppElement {
         <a class="brand" href="#/" aria-label="Interplay, first page">${mark} Interplay</a>
         <nav aria-label="Main">
           ${this.#link({ page: 'evaluate' }, 'Evaluate')}
+          ${this.#link({ page: 'models' }, 'Models')}
+          ${this.#link({ page: 'datasets' }, 'Datasets')}
           ${this.#link({ page: 'run' }, isActive(progress) ? 'Running' : 'Run')}
           ${this.#link({ page: 'saved' }, 'Saved runs')}
         </nav>
@@ -66,7 +68,8 @@ export class InterplayApp extends AppElement {
         ${failure === null ? nothing : this.#failure(failure)} ${this.#page()}
       </main>
       <footer class="site-foot small soft">
-        Models and pictures stay on this device. Interplay ${VERSION}
+        Models and pictures stay on this device.
+        <a href=${formatRoute({ page: 'storage' })}>Storage</a> Interplay ${VERSION}
       </footer>
       <div class="visually-hidden" role="status" aria-live="polite">${this.#announced}</div>
     `;
@@ -84,7 +87,7 @@ export class InterplayApp extends AppElement {
   }
 
   #link(route: Route, text: string): TemplateResult {
-    const current = route.page === this.route.page ? 'page' : 'false';
+    const current = route.page === sectionOf(this.route) ? 'page' : 'false';
     return html`<a href=${formatRoute(route)} aria-current=${current}>${text}</a>`;
   }
 
@@ -93,6 +96,16 @@ export class InterplayApp extends AppElement {
     switch (route.page) {
       case 'evaluate':
         return html`<evaluate-page .controller=${controller}></evaluate-page>`;
+      case 'models':
+        return html`<models-page .controller=${controller}></models-page>`;
+      case 'model':
+        return html`<model-page .controller=${controller} .name=${route.name}></model-page>`;
+      case 'datasets':
+        return html`<datasets-page .controller=${controller}></datasets-page>`;
+      case 'dataset':
+        return html`<dataset-page .controller=${controller} .name=${route.name}></dataset-page>`;
+      case 'storage':
+        return html`<storage-page .controller=${controller}></storage-page>`;
       case 'run':
         return html`<run-page .controller=${controller}></run-page>`;
       case 'saved':
@@ -115,6 +128,12 @@ export class InterplayApp extends AppElement {
     event.preventDefault();
     document.querySelector<HTMLElement>('main')?.focus();
   }
+}
+
+/** The page of the navigation that a page belongs to. */
+function sectionOf({ page }: Route): Route['page'] {
+  if (page === 'model') return 'models';
+  return page === 'dataset' ? 'datasets' : page;
 }
 
 const mark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">

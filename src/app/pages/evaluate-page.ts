@@ -2,15 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { AppElement } from '../elements/app-element.ts';
 import { backendPicker } from '../elements/backend-picker.ts';
 import { datasetPicker } from '../elements/dataset-picker.ts';
-import { dropMessage, droppedFolder, droppedModel } from '../elements/dropped-list.ts';
+import { droppedFolder, droppedModel } from '../elements/dropped-list.ts';
 import { groupPicker } from '../elements/group-picker.ts';
 import { interruptedNotice } from '../elements/interrupted-notice.ts';
 import { modelPicker } from '../elements/model-picker.ts';
 import { notice } from '../elements/notice.ts';
 import { runOptions } from '../elements/run-options.ts';
 import { runSummary } from '../elements/run-summary.ts';
-import type { Catalogue, DroppedFile, EvaluateRequest, ModelOptions } from '../engine-api.ts';
-import type { DropResult } from '../state/app-state.ts';
+import type { Catalogue, EvaluateRequest, ModelOptions } from '../engine-api.ts';
 import { isActive } from '../state/run-progress.ts';
 import {
   chooseAllModels,
@@ -99,21 +98,15 @@ export class EvaluatePage extends AppElement {
 
   #dropped(catalogue: Catalogue, request: EvaluateRequest): TemplateResult {
     const { controller } = this;
-    const { addedModels, addedFolders, drops } = controller.value;
+    const { addedModels, addedFolders } = controller.value;
     const actions = {
       setOptions: (name: string, options: ModelOptions) =>
         controller.choose((now) => withOptions(now, name, options)),
       setUnreadable: (name: string, unreadable: boolean) =>
         controller.setUnreadable(name, unreadable),
       forgetModel: (name: string) => void controller.forgetModel(name),
-      dismiss: (drop: DropResult) => controller.dismissDrop(drop),
     };
-    return html`<drop-zone
-        .onModel=${(file: File) => void controller.addModel(file)}
-        .onFolder=${(name: string, files: readonly DroppedFile[]) =>
-          void controller.addFolder(name, files)}
-      ></drop-zone>
-      <div aria-live="polite" class="stack">${drops.map((drop) => dropMessage(drop, actions))}</div>
+    return html`<add-items .controller=${controller} kind="any"></add-items>
       <div class="stack">
         ${addedModels.map((model) =>
           droppedModel(

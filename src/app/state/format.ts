@@ -43,10 +43,17 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** A file's size in powers of 1000: `812 B`, `148 kB`, `4.9 MB`. */
+/** A file's size in powers of 1000: `812 B`, `148 kB`, `4.9 MB`, `12 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  const [size, unit] = bytes < 999_500 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  const units: readonly [number, string][] = [
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+    [1e3, 'kB'],
+  ];
+  // 999,600 bytes are 1.0 MB, not 1000 kB.
+  const [divisor, unit] = units.find(([each]) => bytes >= each * 0.9995) ?? [1e3, 'kB'];
+  const size = bytes / divisor;
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
 }
 

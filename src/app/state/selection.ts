@@ -107,6 +107,22 @@ export function withoutModel(
   };
 }
 
+/** An added dataset is gone. With none left, those that the groups name are measured on again. */
+export function withoutDataset(request: EvaluateRequest, name: string): EvaluateRequest {
+  const datasets = (request.datasets ?? []).filter((other) => other !== name);
+  return { ...request, datasets: datasets.length === 0 ? null : datasets };
+}
+
+/** Measures on one dataset alone. */
+export function onDatasetAlone(request: EvaluateRequest, name: string): EvaluateRequest {
+  return { ...request, datasets: [name] };
+}
+
+/** Evaluates one model alone. */
+export function modelAlone(request: EvaluateRequest, name: string): EvaluateRequest {
+  return { ...request, models: [name] };
+}
+
 /** One measurement that the chosen groups ask for. */
 export interface ChosenEntry {
   readonly kind: 'property' | 'task';

@@ -1,0 +1,94 @@
+import type { Preprocess } from '../images/picture.ts';
+
+/** What is in a dataset, as its page shows it. */
+export interface DatasetDetails {
+  readonly name: string;
+  readonly description: string;
+  readonly examples: number;
+  /** SHA-256 of the ordered (id, content hash) list. */
+  readonly sha256: string;
+  /** Name of its label space. */
+  readonly labels: string;
+  /** Every class of the label space in order, with the pictures of which it is an accepted label. */
+  readonly classes: readonly { readonly name: string; readonly count: number }[];
+  /** Pictures without a label. */
+  readonly unlabelled: number;
+  /** Pictures for which several answers are accepted. */
+  readonly several: number;
+  /** Group columns and the pictures of each group, most first. */
+  readonly groups: readonly {
+    readonly column: string;
+    readonly values: readonly { readonly value: string; readonly count: number }[];
+  }[];
+  /** Names of the factors that every picture has a number for. */
+  readonly factors: readonly string[];
+}
+
+/** Which pictures of a dataset to show. */
+export interface PictureRange {
+  /** Index of a class; null for all pictures. */
+  readonly label: number | null;
+  /** The first one, counted among those of the class. */
+  readonly start: number;
+  readonly count: number;
+}
+
+/** A picture of a dataset, small; or why it cannot be shown. */
+export interface DatasetPicture {
+  /** Place in the dataset's order. */
+  readonly index: number;
+  readonly id: string;
+  /** Names of the accepted labels. */
+  readonly labels: readonly string[];
+  readonly groups: Readonly<Record<string, string>>;
+  readonly shown:
+    | { readonly url: string; readonly width: number; readonly height: number }
+    | { readonly code: string; readonly message: string };
+}
+
+/** Some pictures, and how many there are in all of that choice. */
+export interface DatasetPictures {
+  readonly total: number;
+  readonly pictures: readonly DatasetPicture[];
+}
+
+/** A picture before and after preprocessing: what the model sees. */
+export interface InputPreview {
+  readonly id: string;
+  readonly original: PreviewPicture;
+  /** After the view, resize and crop. */
+  readonly seen: PreviewPicture;
+  /** The numbers that go into the model, by channel in its order. */
+  readonly channels: readonly {
+    readonly name: string;
+    readonly minimum: number;
+    readonly mean: number;
+    readonly maximum: number;
+  }[];
+}
+
+export interface PreviewPicture {
+  /** A data URL. */
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PreviewRequest {
+  readonly dataset: string;
+  /** Place in the dataset's order. */
+  readonly index: number;
+  readonly preprocess: Preprocess;
+  /** What is done to the picture before: `identity`, `rotate:30` … */
+  readonly view: string;
+  readonly seed: number;
+}
+
+/** Looks into datasets without running a model. */
+export interface InspectionService {
+  /** Rejects with DatasetError `unknown_dataset`, and what opening it throws. */
+  inspectDataset(name: string): Promise<DatasetDetails>;
+  datasetPictures(name: string, range: PictureRange): Promise<DatasetPictures>;
+  /** Rejects with ImageError for a picture that cannot be read, ConfigurationError for a view that there is not. */
+  previewInput(request: PreviewRequest): Promise<InputPreview>;
+}

@@ -1,0 +1,171 @@
+import type {
+  DatasetDetails,
+  DatasetPicture,
+  InputPreview,
+  InspectionService,
+  PictureRange,
+  PreviewRequest,
+} from '../app/inspection-api.ts';
+import { toPlainError } from '../core/errors.ts';
+import { randomStream } from '../core/random.ts';
+import type { Dataset, PictureReader } from '../datasets/dataset.ts';
+import { pictureReader } from '../datasets/reading.browser.ts';
+import { cropPicture } from '../images/crop.ts';
+import { createNormaliser } from '../images/normalise.ts';
+import type { Picture, Preprocess } from '../images/picture.ts';
+import { parseView, type View } from '../view.ts';
+import { pictureUrl, thumbnailOf } from './thumbnail.browser.ts';
+
+/** Longest side of a picture in a preview; the model's own pixels are never made smaller. */
+const PREVIEW_SIDE = 512;
+
+interface Opened {
+  readonly dataset: Dataset;
+  readonly read: PictureReader;
+}
+
+/** Looks into datasets; each is opened once, until `forget`. */
+export class Inspection implements InspectionService {
+  readonly #open: (name: string) => Promise<Dataset>;
+  readonly #opened = new Map<string, Promise<Opened>>();
+
+  /** @param open opens a dataset of the catalogue by its name */
+  constructor(open: (name: string) => Promise<Dataset>) {
+    this.#open = open;
+  }
+
+  /** A dataset of this name is opened anew the next time. */
+  forget(name: string): void {
+    this.#opened.delete(name);
+  }
+
+  inspectDataset: InspectionService['inspectDataset'] = async (name) =>
+    detailsOf((await this.#find(name)).dataset);
+
+  datasetPictures: InspectionService['datasetPictures'] = async (name, range) => {
+    const { dataset, read } = await this.#find(name);
+    const chosen = indicesOf(dataset, range.label);
+    const shown = chosen.slice(range.start, range.start + range.count);
+    const pictures = await Promise.all(shown.map((index) => describe(dataset, read, index)));
+    return { total: chosen.length, pictures };
+  };
+
+  previewInput: InspectionService['previewInput'] = async (request) => {
+    const view = parseView(request.view);
+    const { dataset, read } = await this.#find(request.dataset);
+    const id = dataset.examples[request.index]?.id ?? '';
+    return preview(request, view, id, await read(request.index));
+  };
+
+  #find(name: string): Promise<Opened> {
+    const known = this.#opened.get(name);
+    if (known !== undefined) return known;
+    const opening = this.#open(name).then((dataset) => ({
+      dataset,
+      read: pictureReader(dataset.location),
+    }));
+    this.#opened.set(name, opening);
+    // What could not be opened may be there the next time.
+    opening.catch(() => this.#opened.delete(name));
+    return opening;
+  }
+}
+
+function detailsOf(dataset: Dataset): DatasetDetails {
+  const { name, description, examples, sha256, labels } = dataset;
+  const counts = new Array<number>(labels.classes.length).fill(0);
+  const groups = new Map<string, Map<string, number>>();
+  for (const example of examples) {
+    for (const label of example.labels) counts[label] = (counts[label] ?? 0) + 1;
+    for (const [column, value] of Object.entries(example.groups ?? {})) {
+      const values = groups.get(column) ?? new Map<string, number>();
+      values.set(value, (values.get(value) ?? 0) + 1);
+      groups.set(column, values);
+    }
+  }
+  return {
+    name,
+    description,
+    examples: examples.length,
+    sha256,
+    labels: labels.name,
+    classes: labels.classes.map((each, index) => ({ name: each, count: counts[index] ?? 0 })),
+    unlabelled: examples.filter((example) => example.labels.length === 0).length,
+    several: examples.filter((example) => example.labels.length > 1).length,
+    groups: [...groups].map(([column, values]) => ({
+      column,
+      values: [...values]
+        .map(([value, count]) => ({ value, count }))
+        .sort((a, b) => b.count - a.count),
+    })),
+    factors: [...new Set(examples.flatMap(({ factors }) => Object.keys(factors ?? {})))],
+  };
+}
+
+function indicesOf({ examples }: Dataset, label: PictureRange['label']): number[] {
+  const all = examples.map((_, index) => index);
+  return label === null ? all : all.filter((index) => examples[index]?.labels.includes(label));
+}
+
+async function describe(
+  dataset: Dataset,
+  read: PictureReader,
+  index: number,
+): Promise<DatasetPicture> {
+  const { id = '', labels = [], groups = {} } = dataset.examples[index] ?? {};
+  const names = labels.map((label) => dataset.labels.classes[label] ?? `class ${label}`);
+  return { index, id, labels: names, groups, shown: await show(read, index) };
+}
+
+async function show(read: PictureReader, index: number): Promise<DatasetPicture['shown']> {
+  try {
+    const picture = await read(index);
+    const { width, height } = picture;
+    return { url: await thumbnailOf(picture), width, height };
+  } catch (error) {
+    const { code, message } = toPlainError(error);
+    return { code, message };
+  }
+}
+
+async function preview(
+  { view: text, seed, preprocess }: PreviewRequest,
+  { stage, apply }: View,
+  id: string,
+  picture: Picture,
+): Promise<InputPreview> {
+  const noise = randomStream(seed, id, text);
+  const seen =
+    stage === 'picture'
+      ? cropPicture(apply(picture, noise), preprocess)
+      : apply(cropPicture(picture, preprocess), noise);
+  const side = Math.max(seen.width, seen.height);
+  return {
+    id,
+    original: await previewPicture(picture, PREVIEW_SIDE),
+    seen: await previewPicture(seen, side),
+    channels: channelsOf(seen, preprocess),
+  };
+}
+
+async function previewPicture(picture: Picture, side: number): Promise<InputPreview['seen']> {
+  const { width, height } = picture;
+  return { url: await pictureUrl(picture, side), width, height };
+}
+
+function channelsOf(picture: Picture, preprocess: Preprocess): InputPreview['channels'] {
+  const size = picture.width * picture.height;
+  const input = new Float32Array(3 * size);
+  createNormaliser(preprocess)(picture, input, 0);
+  const names = preprocess.channels === 'rgb' ? ['red', 'green', 'blue'] : ['blue', 'green', 'red'];
+  return names.map((name, channel) => {
+    const values = input.subarray(channel * size, (channel + 1) * size);
+    let [minimum, maximum, sum] = [Infinity, -Infinity, 0];
+    for (const value of values) {
+      minimum = Math.min(minimum, value);
+      maximum = Math.max(maximum, value);
+      sum += value;
+    }
+    return { name, minimum, mean: sum / size, maximum };
+  });
+}

@@ -42,6 +42,8 @@ export interface Dataset {
 export interface LabelSpace {
   readonly name: string;
   readonly classes: readonly string[];
+  /** Other spellings of each class, by its index: a synset id, synonyms, the name of its folder. */
+  readonly aliases?: readonly (readonly string[])[];
 }
 
 /** Reads example i's picture. Throws an ImageError (`corrupt_image`, `unreadable_image`) for a bad one. */

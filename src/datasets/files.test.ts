@@ -157,6 +157,12 @@ describe('metadata', () => {
 });
 
 describe('a flat folder with a labels file', () => {
+  it('takes names as well as indices, each class once', async () => {
+    const table = { 'a.png': 'dog', 'b.png': ['cat', 2, 'cat'] };
+    const dataset = await openImages(['b.png', 'a.png'], table);
+    expect(dataset.examples.map(({ labels: accepted }) => accepted)).toEqual([[1], [0, 2]]);
+  });
+
   it('takes the indices, one or several for a picture', async () => {
     const dataset = await openImages(['b.png', 'a.png'], { 'a.png': 3, 'b.png': [0, 2] });
     expect(dataset.examples.map(({ labels: accepted }) => accepted)).toEqual([[3], [0, 2]]);
@@ -177,7 +183,10 @@ describe('a flat folder with a labels file', () => {
     ],
     ['an index beyond the classes', ['a.png'], { 'a.png': 4 }, /^invalid_label: .*0 to 3/],
     ['an index that is no whole number', ['a.png'], { 'a.png': 0.5 }, /^invalid_label/],
-    ['a name for an index', ['a.png'], { 'a.png': 'cat' }, /^invalid_label: .*"cat"/],
+    ['a name that is no class', ['a.png'], { 'a.png': 'cart' }, /^unknown_class: .*"cat"/],
+    ['a name of two classes', ['a.png'], { 'a.png': 'crane' }, /^ambiguous_class/],
+    ['a label that is no class', ['a.png'], { 'a.png': null }, /^invalid_label/],
+    ['a picture named twice', ['a.png'], { 'a.png': 0, './a.png': 1 }, /^invalid_labels_file/],
     ['a list', ['a.png'], [0], /^invalid_labels_file/],
     ['no JSON', ['a.png'], '{', /^invalid_labels_file/],
   ])('is refused: %s', async (_, pictures, table, message) => {

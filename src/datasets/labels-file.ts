@@ -1,25 +1,28 @@
 import { DatasetError } from '../core/errors.ts';
 import type { LabelSpace } from './dataset.ts';
+import { classIndexOf } from './label-lookup.ts';
 import { fewOf, idOfPath } from './listing.ts';
 
 /**
- * Reads a labels file: a JSON object from file name (relative to the pictures' folder) to the index of
- * its class, or to a list of indices where several answers are accepted.
+ * Reads a labels file: a JSON object from file name (relative to the pictures' folder) to a class, or to a list of
+ * classes where several answers are accepted. A class is its index (a number), or a name or alias of it (a text).
  *
- * @throws DatasetError `invalid_labels_file`; `invalid_label` for anything but an index of the label space
+ * @throws DatasetError `invalid_labels_file`; `invalid_label`, `unknown_class`, `ambiguous_class` for a label that is
+ * no class of the label space
  */
 export function readLabelsFile(
   dataset: string,
   json: string,
   labels: LabelSpace,
 ): ReadonlyMap<string, readonly number[]> {
-  const table = parseObject(dataset, json);
-  return new Map(
-    Object.entries(table).map(([file, label]) => {
-      const indices: unknown[] = Array.isArray(label) ? label : [label];
-      return [idOfPath(file), indices.map((index) => checkIndex(dataset, file, index, labels))];
-    }),
-  );
+  const table = new Map<string, readonly number[]>();
+  for (const [file, label] of Object.entries(parseObject(dataset, json))) {
+    const id = idOfPath(file);
+    if (table.has(id)) throw invalidFile(dataset, `it names ${id} twice`);
+    const said: unknown[] = Array.isArray(label) ? label : [label];
+    table.set(id, [...new Set(said.map((each) => classOf(dataset, file, each, labels)))]);
+  }
+  return table;
 }
 
 /**
@@ -63,15 +66,14 @@ function parseObject(dataset: string, json: string): Record<string, unknown> {
   return { ...value };
 }
 
-function checkIndex(dataset: string, file: string, index: unknown, labels: LabelSpace): number {
+function classOf(dataset: string, file: string, said: unknown, labels: LabelSpace): number {
+  if (typeof said === 'string') return classIndexOf(dataset, said, labels);
   const count = labels.classes.length;
-  if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < count) {
-    return index;
-  }
+  if (typeof said === 'number' && Number.isInteger(said) && said >= 0 && said < count) return said;
   throw new DatasetError(
     'invalid_label',
-    `Dataset ${dataset}: the label of ${file} is ${JSON.stringify(index)}; it must be an index from 0 to ${count - 1} of label space "${labels.name}".`,
-    { context: { dataset, file, label: JSON.stringify(index), labels: labels.name } },
+    `Dataset ${dataset}: the label of ${file} is ${JSON.stringify(said)}; it must be an index from 0 to ${count - 1} of label space "${labels.name}", or the name of a class.`,
+    { context: { dataset, file, label: JSON.stringify(said), labels: labels.name } },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DatasetConfiguration, ModelConfiguration } from '../config/configuration.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
+import type { ModelFiles } from '../models/model-files.ts';
 import type { PreparedBatch, PrepareRequest } from '../images/preparation.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { Store } from '../store/store.ts';
@@ -43,8 +44,8 @@ export interface Platform {
   /** The backend that `used` is checked against before a run; `used` itself where there is no other. */
   referenceBackend(used: Backend): Backend;
   chooseBackend(requested: Backend | 'auto'): Promise<BackendChoice>;
-  /** The bytes of a model file. Throws ModelError `model_not_found`. */
-  readModel(name: string, configuration: ModelConfiguration): Promise<Uint8Array<ArrayBuffer>>;
+  /** The bytes of a model. Throws ModelError `model_not_found`, `model_external_data_missing`. */
+  readModel(name: string, configuration: ModelConfiguration): Promise<ModelFiles>;
   /**
    * Opens and checks a dataset; where no label space is given its own classes are one. Throws DatasetError,
    * ResourceError.
@@ -54,8 +55,8 @@ export interface Platform {
     configuration: DatasetConfiguration,
     labels: LabelSpace | null,
   ): Promise<Dataset>;
-  /** The class names of a label space that lies in a file. Throws DatasetError. */
-  readLabelSpace(name: string, file: string): Promise<readonly string[]>;
+  /** A label space that lies in a file. Throws DatasetError. */
+  readLabelSpace(name: string, file: string): Promise<LabelSpace>;
   /** @param notify told what people should know while it works, e.g. that a lost GPU was replaced */
   openExecutor(setup: ExecutorSetup, notify: (notice: Notice) => void): Promise<Executor>;
   /** A picture as a small data URL for `samples`, or null where it cannot be read. */

@@ -27,7 +27,8 @@ export async function prepare(
     emit({ type: 'notice', code: 'backend_fallback', message: backend.reason });
   const spaces = new Map<string, LabelSpace>();
   const labelSpace = async (name: string): Promise<LabelSpace> => {
-    const space = spaces.get(name) ?? (await readLabelSpace(configuration, platform, name));
+    const written = lookUp(configuration.label_spaces, name);
+    const space = spaces.get(name) ?? (await openLabelSpace(name, written, platform));
     spaces.set(name, space);
     return space;
   };
@@ -38,8 +39,8 @@ export async function prepare(
   const models: PreparedModel[] = [];
   for (const name of configuration.model) {
     const model = lookUp(configuration.models, name);
-    const data = await platform.readModel(name, model);
-    models.push(await prepareModel(name, model, data, await labelSpace(model.labels)));
+    const files = await platform.readModel(name, model);
+    models.push(await prepareModel(name, model, files, await labelSpace(model.labels)));
   }
   const context = {
     seed: configuration.seed,
@@ -50,14 +51,18 @@ export async function prepare(
   return { plan: await makePlan(configuration, models, datasets, context), backend };
 }
 
-async function readLabelSpace(
-  configuration: Configuration,
-  platform: Platform,
+/**
+ * A label space as a configuration gives it: its classes, or the file that they lie in.
+ * @throws DatasetError `invalid_label_space`, `file_not_found`
+ */
+export async function openLabelSpace(
   name: string,
+  written: Configuration['label_spaces'][string],
+  platform: Pick<Platform, 'readLabelSpace'>,
 ): Promise<LabelSpace> {
-  const space = lookUp(configuration.label_spaces, name);
-  const classes = Array.isArray(space) ? space : await platform.readLabelSpace(name, space.file);
-  return { name, classes };
+  return Array.isArray(written)
+    ? { name, classes: written }
+    : platform.readLabelSpace(name, written.file);
 }
 
 async function openDataset(

@@ -169,7 +169,10 @@ describe('the platform in Node', () => {
 
   it('reads label spaces', async () => {
     await writeFile(join(root, 'classes.json'), '["a", "b"]');
-    expect(await platformHere().readLabelSpace('ab', 'classes.json')).toEqual(['a', 'b']);
+    expect(await platformHere().readLabelSpace('ab', 'classes.json')).toEqual({
+      name: 'ab',
+      classes: ['a', 'b'],
+    });
   });
 
   it('says what a GPU needs that is not there, before anything is prepared', async () => {

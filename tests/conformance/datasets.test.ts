@@ -37,12 +37,13 @@ describeConformance('the datasets', () => {
 
   it('ImageNet: 120 pictures in a flat folder, labelled by index', async () => {
     const files = nodeFiles(bundle);
-    const classes = readLabelSpaceFile('imagenet', await files.readText('imagenet/classes.json'));
-    expect(classes).toHaveLength(1000);
+    const text = await files.readText('imagenet/classes.json');
+    const labels = readLabelSpaceFile('imagenet', text);
+    expect(labels.classes).toHaveLength(1000);
     const dataset = await openDataset(
       'imagenet_sample',
       { images: 'imagenet', labels_file: 'imagenet/labels.json', labels: 'imagenet' },
-      { name: 'imagenet', classes },
+      labels,
       files,
     );
     const expected = readBundleJson<Images>('expected/predictions/images.json').imagenet;

@@ -1,28 +1,7 @@
+import type { DatasetDetails } from '../datasets/details.ts';
 import type { Preprocess } from '../images/picture.ts';
 
-/** What is in a dataset, as its page shows it. */
-export interface DatasetDetails {
-  readonly name: string;
-  readonly description: string;
-  readonly examples: number;
-  /** SHA-256 of the ordered (id, content hash) list. */
-  readonly sha256: string;
-  /** Name of its label space. */
-  readonly labels: string;
-  /** Every class of the label space in order, with the pictures of which it is an accepted label. */
-  readonly classes: readonly { readonly name: string; readonly count: number }[];
-  /** Pictures without a label. */
-  readonly unlabelled: number;
-  /** Pictures for which several answers are accepted. */
-  readonly several: number;
-  /** Group columns and the pictures of each group, most first. */
-  readonly groups: readonly {
-    readonly column: string;
-    readonly values: readonly { readonly value: string; readonly count: number }[];
-  }[];
-  /** Names of the factors that every picture has a number for. */
-  readonly factors: readonly string[];
-}
+export type { DatasetDetails };
 
 /** Which pictures of a dataset to show. */
 export interface PictureRange {

@@ -1,5 +1,4 @@
 import type {
-  DatasetDetails,
   DatasetPicture,
   InputPreview,
   InspectionService,
@@ -9,6 +8,7 @@ import type {
 import { toPlainError } from '../core/errors.ts';
 import { randomStream } from '../core/random.ts';
 import type { Dataset, PictureReader } from '../datasets/dataset.ts';
+import { detailsOf } from '../datasets/details.ts';
 import { pictureReader } from '../datasets/reading.browser.ts';
 import { cropPicture } from '../images/crop.ts';
 import { createNormaliser } from '../images/normalise.ts';
@@ -69,37 +69,6 @@ export class Inspection implements InspectionService {
     opening.catch(() => this.#opened.delete(name));
     return opening;
   }
-}
-
-function detailsOf(dataset: Dataset): DatasetDetails {
-  const { name, description, examples, sha256, labels } = dataset;
-  const counts = new Array<number>(labels.classes.length).fill(0);
-  const groups = new Map<string, Map<string, number>>();
-  for (const example of examples) {
-    for (const label of example.labels) counts[label] = (counts[label] ?? 0) + 1;
-    for (const [column, value] of Object.entries(example.groups ?? {})) {
-      const values = groups.get(column) ?? new Map<string, number>();
-      values.set(value, (values.get(value) ?? 0) + 1);
-      groups.set(column, values);
-    }
-  }
-  return {
-    name,
-    description,
-    examples: examples.length,
-    sha256,
-    labels: labels.name,
-    classes: labels.classes.map((each, index) => ({ name: each, count: counts[index] ?? 0 })),
-    unlabelled: examples.filter((example) => example.labels.length === 0).length,
-    several: examples.filter((example) => example.labels.length > 1).length,
-    groups: [...groups].map(([column, values]) => ({
-      column,
-      values: [...values]
-        .map(([value, count]) => ({ value, count }))
-        .sort((a, b) => b.count - a.count),
-    })),
-    factors: [...new Set(examples.flatMap(({ factors }) => Object.keys(factors ?? {})))],
-  };
 }
 
 function indicesOf({ examples }: Dataset, label: PictureRange['label']): number[] {

@@ -31,8 +31,8 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'inspect',
-    usage: 'MODEL.onnx | PICTURE …',
-    summary: 'what a model or a picture holds',
+    usage: 'MODEL.onnx | DATASET | PICTURE …',
+    summary: 'what a model, a dataset or a picture holds',
     flags: {
       preprocess: {
         value: 'MAPPING',

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -173,6 +173,31 @@ describe('evaluate', () => {
     const shared: Platform = { ...platform, parallelism: () => ({ executors: 3, threads: 1 }) };
     expect(await valuesOf(shared)).toBe(reference);
   });
+
+  it.each([32, 50])(
+    'writes the same records to the last byte when parts of chunks are shared, in batches of %i',
+    async (batch_size) => {
+      const recordsOf = async (executors: number) => {
+        const platform = newPlatform();
+        const parallelism = () => ({ executors, threads: 1 });
+        await valuesOf({ ...platform, parallelism }, { batch_size });
+        const passes = join(platform.out, 'passes');
+        const files = (await readdir(passes, { recursive: true })).filter((file) =>
+          /\.(parquet|npy)$/.test(file),
+        );
+        const contents = await Promise.all(
+          files.sort().map(async (file) => [file, await readFile(join(passes, file), 'base64')]),
+        );
+        return { contents, tasks: platform.tasks.length };
+      };
+      const whole = await recordsOf(1);
+      const shared = await recordsOf(3);
+      expect(whole.tasks).toBe(2);
+      expect(shared.tasks).toBeGreaterThan(4);
+      expect(whole.contents.length).toBeGreaterThan(2);
+      expect(shared.contents).toEqual(whole.contents);
+    },
+  );
 
   it('goes on where it was interrupted, infers only what is missing, and ends with the same bytes', async () => {
     const platform = newPlatform();

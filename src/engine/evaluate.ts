@@ -3,6 +3,7 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import { ModelError, type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
+import { splitChunks } from './chunk-parts.ts';
 import { chunkSizeOf } from './chunks.ts';
 import { completeDocument, partialDocument, type DocumentContext } from './document.ts';
 import type { RunEvent } from './events.ts';
@@ -187,10 +188,16 @@ class Evaluation {
     const { signal } = this.#options;
     const executors: Executor[] = [];
     try {
-      const count = Math.min(this.#parallelism.executors, tasks.length);
+      const chunks = splitChunks(
+        tasks,
+        this.#parallelism.executors,
+        this.#configuration.batch_size,
+      );
+      const parts = chunks.reduce((sum, chunk) => sum + chunk.parts.length, 0);
+      const count = Math.min(this.#parallelism.executors, parts);
       await untilAborted(this.#openExecutors(count, models, passes, executors), signal);
       await untilAborted(this.#check(executors, tasks), signal);
-      await shareChunks(tasks, executors, commit, signal);
+      await shareChunks(chunks, executors, commit, signal);
     } finally {
       await Promise.allSettled(executors.map((executor) => executor.close()));
     }

@@ -63,7 +63,10 @@ export async function createExecutor(
     models.set(model.name, { model, data, session });
   }
   const datasets = new Map(setup.datasets.map((dataset) => [dataset.name, dataset]));
-  const limit: BatchLimit = { rows: setup.batchSize };
+  // One for each model: a small one need not go slower because a large one has to.
+  const limits = new Map(
+    setup.models.map(({ model }) => [model.name, { rows: setup.batchSize }] as const),
+  );
   const modelOf = (name: string): LoadedModel => found(models, name, 'model');
   return {
     execute: (task) =>
@@ -73,7 +76,7 @@ export async function createExecutor(
         modelOf,
         found(datasets, task.dataset, 'dataset'),
         task,
-        limit,
+        (name) => found(limits, name, 'model'),
       ).run(),
     check: (request) => checkBackend(request, setup, modelOf(request.model), services),
     close: async () => {
@@ -99,7 +102,7 @@ class ChunkExecution {
   readonly #modelOf: (name: string) => LoadedModel;
   readonly #dataset: ExecutorDataset;
   readonly #task: ChunkTask;
-  readonly #limit: BatchLimit;
+  readonly #limitOf: (model: string) => BatchLimit;
   readonly #extent: Extent;
   readonly #measurements = new Map<string, BoundMeasurement>();
   readonly #failures = new Map<number, ExampleFailure>();
@@ -110,14 +113,14 @@ class ChunkExecution {
     modelOf: (name: string) => LoadedModel,
     dataset: ExecutorDataset,
     task: ChunkTask,
-    limit: BatchLimit,
+    limitOf: (model: string) => BatchLimit,
   ) {
     this.#setup = setup;
     this.#preparer = preparer;
     this.#modelOf = modelOf;
     this.#dataset = dataset;
     this.#task = task;
-    this.#limit = limit;
+    this.#limitOf = limitOf;
     this.#extent = this.#extentOfTask();
   }
 
@@ -140,7 +143,8 @@ class ChunkExecution {
     const failures = [...this.#failures.values()]
       .filter(({ index }) => index >= start && index < end)
       .sort((a, b) => a.index - b.index);
-    return { passes, failures, batchSize: this.#limit.rows };
+    const limits = this.#task.passes.map(({ model }) => this.#limitOf(model).rows);
+    return { passes, failures, batchSize: Math.min(...limits) };
   }
 
   /** Outputs under the identity view, for its own passes and for the row columns of other views. */
@@ -203,7 +207,7 @@ class ChunkExecution {
         const rows = this.#setup.batchSize;
         builder.add(
           range,
-          await inferBatch(session, model, input, rows, builder.roles, this.#limit),
+          await inferBatch(session, model, input, rows, builder.roles, this.#limitOf(model.name)),
         );
         builder.markUnreadable(unreadable);
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CancelledError, RuntimeError } from '../core/errors.ts';
 import type { ChunkResult, ChunkTask, Executor } from './execution.ts';
+import { splitChunks } from './chunk-parts.ts';
 import { shareChunks } from './work.ts';
 
 const tasks: ChunkTask[] = Array.from({ length: 6 }, (_, index) => ({
@@ -10,6 +11,7 @@ const tasks: ChunkTask[] = Array.from({ length: 6 }, (_, index) => ({
   end: index + 1,
   passes: [],
 }));
+const chunks = splitChunks(tasks, 1, 1);
 const nothing: ChunkResult = { passes: [], failures: [], batchSize: 1 };
 
 function executor(execute: (task: ChunkTask) => Promise<ChunkResult>): Executor {
@@ -25,9 +27,25 @@ describe('shareChunks', () => {
     for (const count of [1, 2, 5]) {
       const done: number[] = [];
       const executors = Array.from({ length: count }, () => executor(async () => nothing));
-      await shareChunks(tasks, executors, async (task) => void done.push(task.index), undefined);
+      await shareChunks(chunks, executors, async (task) => void done.push(task.index), undefined);
       expect(done.sort()).toEqual([0, 1, 2, 3, 4, 5]);
     }
+  });
+
+  it('commits a chunk once, when the last of its parts is there', async () => {
+    const long = { dataset: 'd', index: 0, start: 0, end: 128, passes: [] };
+    const committed: ChunkResult[] = [];
+    const executors = Array.from({ length: 2 }, () =>
+      executor(async ({ start }) => {
+        await new Promise((resolve) => setTimeout(resolve, start === 0 ? 30 : 1));
+        return { ...nothing, failures: [{ index: start, code: 'c', message: 'm' }] };
+      }),
+    );
+    const commit = async (_: ChunkTask, result: ChunkResult) => void committed.push(result);
+    await shareChunks(splitChunks([long], 2, 32), executors, commit, undefined);
+    expect(committed.map(({ failures }) => failures.map(({ index }) => index))).toEqual([
+      [0, 32, 64, 96],
+    ]);
   });
 
   it('starts no chunk after a failure, and throws that failure with its code', async () => {
@@ -37,7 +55,7 @@ describe('shareChunks', () => {
       if (index === 1) throw new RuntimeError('inference_failed', 'chunk 1');
       return nothing;
     });
-    const work = shareChunks(tasks, [failing], async () => undefined, undefined);
+    const work = shareChunks(chunks, [failing], async () => undefined, undefined);
     await expect(work).rejects.toMatchObject({ code: 'inference_failed' });
     expect(started).toEqual([0, 1]);
   });
@@ -45,7 +63,7 @@ describe('shareChunks', () => {
   it('rejects at once when cancelled, though a chunk is still under way', async () => {
     const controller = new AbortController();
     const stuck = executor(() => new Promise<ChunkResult>(() => undefined));
-    const work = shareChunks(tasks, [stuck], async () => undefined, controller.signal);
+    const work = shareChunks(chunks, [stuck], async () => undefined, controller.signal);
     controller.abort();
     await expect(work).rejects.toBeInstanceOf(CancelledError);
   });

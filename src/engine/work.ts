@@ -1,23 +1,30 @@
 import { CancelledError, InterplayError } from '../core/errors.ts';
+import { joinParts, type SplitChunk } from './chunk-parts.ts';
 import type { ChunkResult, ChunkTask, Executor } from './execution.ts';
 
 /**
- * Shares chunks among executors, each taking the next one when it is free, and hands every result to
- * `commit`. The order of the chunks does not matter to the values. After a failure or a cancel no chunk
- * is started any more; what was committed stays.
+ * Shares the parts of chunks among executors, each taking the next one when it is free, and hands the
+ * result of every chunk to `commit` when all its parts are there. The order does not matter to the values.
+ * After a failure or a cancel no part is started any more; what was committed stays.
  * @throws CancelledError at once when `signal` is aborted; else the first failure
  */
 export async function shareChunks(
-  tasks: readonly ChunkTask[],
+  chunks: readonly SplitChunk[],
   executors: readonly Executor[],
   commit: (task: ChunkTask, result: ChunkResult) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const queue = [...tasks];
+  const queue = chunks.flatMap(({ task, parts }) => {
+    const results = new Map<ChunkTask, ChunkResult>();
+    return parts.map((part) => ({ task, parts, part, results }));
+  });
   let failure: unknown = null;
   const work = async (executor: Executor): Promise<void> => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      await commit(task, await executor.execute(task));
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { task, parts, part, results } = next;
+      results.set(part, await executor.execute(part));
+      if (results.size === parts.length)
+        await commit(task, joinParts(parts.flatMap((each) => results.get(each) ?? [])));
     }
   };
   const guarded = executors.map((executor) =>

@@ -126,7 +126,10 @@ export interface EngineService extends InspectionService {
   deleteRun(id: string): Promise<void>;
   /** The document as `run.json` text. Rejects with StoreError `run_not_found`. */
   exportRun(id: string): Promise<string>;
-  /** Adds an exported run after checking it; a broken or foreign file changes nothing stored. */
+  /**
+   * Adds an exported run after checking it; a broken or foreign file changes nothing stored, and a stored run is
+   * never replaced: rejects with StoreError `run_exists` where one of the same id differs.
+   */
   importRun(text: string): Promise<RunDocument>;
   /** Adds a dropped `.onnx`. Rejects with ModelError `model_not_onnx`, `model_truncated` … */
   addModel(file: File): Promise<AddedModel>;

@@ -107,7 +107,9 @@ class Service implements EngineService {
 
   importRun: EngineService['importRun'] = async (text) => {
     const run = parseRunDocument(text);
-    await this.#store.putRun(run);
+    const stored = await this.#store.getRun(run.id);
+    if (stored === null) await this.#store.putRun(run);
+    else if (formatRunJson(stored) !== formatRunJson(run)) throw runExists(run.id);
     return run;
   };
 
@@ -190,6 +192,14 @@ class Service implements EngineService {
   #remember(run: Omit<InterruptedRun, 'missing'>): Promise<void> {
     return this.#store.settings.set(INTERRUPTED, JSON.parse(JSON.stringify(run)));
   }
+}
+
+function runExists(id: string): StoreError {
+  return new StoreError(
+    'run_exists',
+    `Another run with the id ${id} is stored already, and differs. Delete that one first if this one should take its place.`,
+    { context: { run: id } },
+  );
 }
 
 /** A request that reads one dataset and runs nothing. */

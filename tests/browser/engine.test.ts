@@ -358,6 +358,10 @@ describe('saved runs', () => {
     await expect(engine.exportRun(run.id)).rejects.toMatchObject({ code: 'run_not_found' });
     expect(await engine.importRun(text)).toEqual(run);
     expect(await engine.exportRun(run.id)).toBe(text);
+    expect(await engine.importRun(text)).toEqual(run);
+    const other = text.replace('"status": "complete"', '"status": "partial"');
+    await expect(engine.importRun(other)).rejects.toMatchObject({ code: 'run_exists' });
+    expect(await engine.exportRun(run.id)).toBe(text);
   });
 
   it.each([

@@ -196,8 +196,7 @@ class Evaluation {
       const parts = chunks.reduce((sum, chunk) => sum + chunk.parts.length, 0);
       const count = Math.min(this.#parallelism.executors, parts);
       await untilAborted(this.#openExecutors(count, models, passes, executors), signal);
-      await untilAborted(this.#check(executors, tasks), signal);
-      await shareChunks(chunks, executors, commit, signal);
+      await shareChunks(chunks, executors, commit, signal, this.#checker(tasks));
     } finally {
       await Promise.allSettled(executors.map((executor) => executor.close()));
     }
@@ -240,19 +239,18 @@ class Evaluation {
     }
   }
 
-  /** The backend check of every model that has work to do; the first executors share it. */
-  async #check(executors: readonly Executor[], tasks: readonly ChunkTask[]): Promise<void> {
+  /** The backend check of every model that has work to do, for the executors that are free first. */
+  #checker(tasks: readonly ChunkTask[]): (executor: Executor) => Promise<void> {
     const datasets = new Map<string, string>();
     for (const task of tasks) {
       for (const { model } of task.passes)
         if (!datasets.has(model)) datasets.set(model, task.dataset);
     }
     const queue = [...datasets].filter(([model]) => !this.#checks.has(model));
-    const checkNext = async (executor: Executor): Promise<void> => {
+    return async (executor) => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift())
         await this.#checkModel(executor, ...next);
     };
-    await Promise.all(executors.map(checkNext));
   }
 
   async #checkModel(executor: Executor, model: string, dataset: string): Promise<void> {

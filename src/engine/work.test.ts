@@ -48,6 +48,38 @@ describe('shareChunks', () => {
     ]);
   });
 
+  it('works while one executor still begins, and commits nothing before all have begun', async () => {
+    const events: string[] = [];
+    const [slow, quick] = [0, 1].map(() =>
+      executor(async ({ index }) => {
+        events.push(`part ${index}`);
+        return nothing;
+      }),
+    );
+    const begin = async (each: Executor) => {
+      if (each !== slow) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      events.push('begun');
+    };
+    const commit = async ({ index }: ChunkTask) => void events.push(`commit ${index}`);
+    await shareChunks(chunks, [slow!, quick!], commit, undefined, begin);
+    expect(events.slice(0, 2)).toEqual(['part 0', 'begun']);
+    expect(events.filter((event) => event.startsWith('commit'))).toHaveLength(6);
+  });
+
+  it('commits nothing when an executor fails to begin', async () => {
+    const committed: number[] = [];
+    const executors = [0, 1].map(() => executor(async () => nothing));
+    const begin = async (each: Executor) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (each === executors[0]) throw new RuntimeError('inference_failed', 'check');
+    };
+    const commit = async ({ index }: ChunkTask) => void committed.push(index);
+    const work = shareChunks(chunks, executors, commit, undefined, begin);
+    await expect(work).rejects.toMatchObject({ code: 'inference_failed' });
+    expect(committed).toEqual([]);
+  });
+
   it('starts no chunk after a failure, and throws that failure with its code', async () => {
     const started: number[] = [];
     const failing = executor(async ({ index }) => {

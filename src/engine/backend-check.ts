@@ -1,7 +1,7 @@
 import { ModelError } from '../core/errors.ts';
 import type { BackendCheck } from '../report/run-document.ts';
 import type { Session } from '../runtime/session.ts';
-import type { CheckRequest, ExecutorSetup } from './execution.ts';
+import { sessionModel, type CheckRequest, type ExecutorSetup } from './execution.ts';
 import type { ExecutorServices, LoadedModel } from './executor.ts';
 import { inferBatch } from './inference.ts';
 
@@ -15,7 +15,7 @@ export async function checkBackend(
   loaded: LoadedModel,
   services: ExecutorServices,
 ): Promise<BackendCheck> {
-  const { model, data, session } = loaded;
+  const { model, session } = loaded;
   const examples = Math.min(request.examples, setup.batchSize, datasetSize(setup, request.dataset));
   const { height, width } = model.input;
   const batch = await services.preparer.prepare({
@@ -35,10 +35,10 @@ export async function checkBackend(
     inferLogits(loaded, on, input, rows, limit);
   const inBatch = await logits(session, setup.batchSize, setup.batchSize);
   const single = await logits(session, examples, 1);
-  const reference = await services.sessions.open(
-    { name: model.name, inputName: model.input.name, data },
-    { backend: request.reference, threads: setup.threads },
-  );
+  const reference = await services.sessions.open(sessionModel(loaded), {
+    backend: request.reference,
+    threads: setup.threads,
+  });
   try {
     const expected = await logits(reference, examples, examples);
     const used = examples * model.classCount;

@@ -4,6 +4,7 @@ import { ModelError, type InterplayError, fromPlainError, toPlainError } from '.
 import type { PreparedModel } from '../models/model.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import { splitChunks } from './chunk-parts.ts';
+import { sessionFiles } from '../models/session-files.ts';
 import { chunkSizeOf } from './chunks.ts';
 import { completeDocument, partialDocument, type DocumentContext } from './document.ts';
 import type { RunEvent } from './events.ts';
@@ -211,7 +212,8 @@ class Evaluation {
     const withData = await Promise.all(
       models.map(async (model) => {
         const configuration = lookUp(this.#configuration.models, model.name);
-        return { model, data: await this.#platform.readModel(model.name, configuration) };
+        const files = await this.#platform.readModel(model.name, configuration);
+        return { model, files: sessionFiles(model, files) };
       }),
     );
     const setup = {

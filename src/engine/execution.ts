@@ -5,11 +5,12 @@ import type { PictureLocation } from '../datasets/dataset.ts';
 import type { OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { BackendCheck } from '../report/run-document.ts';
-import type { Backend } from '../runtime/session.ts';
+import type { ModelFiles } from '../models/model-files.ts';
+import type { Backend, SessionModel } from '../runtime/session.ts';
 
 /** Everything an executor must know once, before its first chunk. Plain data: it crosses into workers. */
 export interface ExecutorSetup {
-  readonly models: readonly { readonly model: PreparedModel; readonly data: Uint8Array }[];
+  readonly models: readonly ExecutorModel[];
   readonly datasets: readonly ExecutorDataset[];
   readonly backend: Backend;
   /** Threads of one session. */
@@ -19,6 +20,17 @@ export interface ExecutorSetup {
 }
 
 /** A dataset as an executor sees it: no labels' names, no groups. */
+/** A model with its files as sessions take them: see `sessionFiles`. */
+export interface ExecutorModel {
+  readonly model: PreparedModel;
+  readonly files: ModelFiles;
+}
+
+/** What a session of a model is opened of. */
+export function sessionModel({ model, files }: ExecutorModel): SessionModel {
+  return { name: model.name, inputName: model.input.name, ...files };
+}
+
 export interface ExecutorDataset {
   readonly name: string;
   readonly location: PictureLocation;

@@ -6,15 +6,17 @@ import type { BoundMeasurement, OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { Session, SessionFactory } from '../runtime/session.ts';
 import { checkBackend } from './backend-check.ts';
-import type {
-  ChunkResult,
-  ChunkTask,
-  ExampleFailure,
-  Executor,
-  ExecutorDataset,
-  ExecutorSetup,
-  PassResult,
-  PassTask,
+import {
+  sessionModel,
+  type ChunkResult,
+  type ChunkTask,
+  type ExampleFailure,
+  type Executor,
+  type ExecutorDataset,
+  type ExecutorModel,
+  type ExecutorSetup,
+  type PassResult,
+  type PassTask,
 } from './execution.ts';
 import { inferBatch, type BatchLimit } from './inference.ts';
 import type { Preparer } from './platform.ts';
@@ -37,9 +39,7 @@ export interface ExecutorServices {
 }
 
 /** A model with its open session. */
-export interface LoadedModel {
-  readonly model: PreparedModel;
-  readonly data: Uint8Array;
+export interface LoadedModel extends ExecutorModel {
   readonly session: Session;
 }
 
@@ -55,12 +55,12 @@ export async function createExecutor(
   services: ExecutorServices,
 ): Promise<Executor> {
   const models = new Map<string, LoadedModel>();
-  for (const { model, data } of setup.models) {
-    const session = await services.sessions.open(
-      { name: model.name, inputName: model.input.name, data },
-      { backend: setup.backend, threads: setup.threads },
-    );
-    models.set(model.name, { model, data, session });
+  for (const loaded of setup.models) {
+    const session = await services.sessions.open(sessionModel(loaded), {
+      backend: setup.backend,
+      threads: setup.threads,
+    });
+    models.set(loaded.model.name, { ...loaded, session });
   }
   const datasets = new Map(setup.datasets.map((dataset) => [dataset.name, dataset]));
   // One for each model: a small one need not go slower because a large one has to.

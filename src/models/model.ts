@@ -1,5 +1,7 @@
 import type { Preprocess } from '../images/picture.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { EmbeddingChoice } from './embedding.ts';
+import type { SoftmaxFinding } from './softmax.ts';
 
 /** One input or output as the ONNX file declares it; a string names a dynamic dimension. */
 export interface TensorInfo {
@@ -22,7 +24,7 @@ export interface OnnxInfo {
   readonly operators: readonly string[];
 }
 
-/** The role each output of the model plays; `embedding` is null where the model has none. */
+/** The output that plays each role, with those that were added; `embedding` is null where the model has none. */
 export interface ModelOutputs {
   readonly logits: string;
   readonly embedding: string | null;
@@ -31,12 +33,19 @@ export interface ModelOutputs {
 /** A model that was checked and is ready to run: everything but its bytes. */
 export interface PreparedModel {
   readonly name: string;
-  /** SHA-256 of the ONNX file. */
+  /** SHA-256 of the ONNX file; where weights lie in other files, see `hashOfModel`. */
   readonly sha256: string;
+  /** Size of all its files. */
   readonly bytes: number;
   readonly info: OnnxInfo;
   readonly input: ModelInput;
   readonly outputs: ModelOutputs;
+  /** Bytes to append to the ONNX file so that it gives these outputs (`sessionFiles`); empty where it does already. */
+  readonly edit: Uint8Array<ArrayBuffer>;
+  /** Which tensor the embedding is; null where there is none. */
+  readonly embedding: EmbeddingChoice | null;
+  /** The softmax that the logits are read before; null where the file gives logits. */
+  readonly softmax: SoftmaxFinding | null;
   readonly classCount: number;
   /** Width of the embedding; 0 where the model has none or the file does not tell it. */
   readonly embeddingWidth: number;

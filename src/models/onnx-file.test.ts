@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { colourModel, onnxBytes, unsupportedOperatorModel } from '../../tests/fixtures/onnx.ts';
 import { ModelError } from '../core/errors.ts';
-import { readOnnxInfo } from './onnx-file.ts';
+import { readOnnxFile, readOnnxInfo } from './onnx-file.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -52,8 +52,8 @@ describe('an ONNX file', () => {
     expect(info.parameters).toBe(6);
   });
 
-  it('with weights in another file is refused, and the file is named', () => {
-    const error = errorOf(
+  it('with weights in another file names that file', () => {
+    const { externalLocations, initialisers } = readOnnxFile(
       onnxBytes({
         inputs: [{ name: 'x', shape: ['n', 1] }],
         outputs: [{ name: 'y', shape: ['n', 1] }],
@@ -61,8 +61,13 @@ describe('an ONNX file', () => {
         weights: [{ name: 'w', dims: [1, 1], data: [], externalFile: 'weights.bin' }],
       }),
     );
-    expect(error.code).toBe('model_external_data');
-    expect(error.message).toContain('weights.bin');
+    expect(externalLocations).toEqual(['weights.bin']);
+    expect(initialisers[0]?.external).toEqual({
+      location: 'weights.bin',
+      offset: 0,
+      length: null,
+      checksum: null,
+    });
   });
 
   it('cut off anywhere is refused as truncated, and never read as whole', () => {

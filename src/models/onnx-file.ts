@@ -1,6 +1,6 @@
 import { ModelError } from '../core/errors.ts';
 import { describeForeignFile } from './foreign-file.ts';
-import type { OnnxInfo } from './model.ts';
+import type { OnnxInfo, TensorInfo } from './model.ts';
 import { OnnxGraph, type OnnxNode, type StoredTensor } from './onnx-graph.ts';
 import { fieldsOf, ProtobufError, textOf, WIRE, type Field } from './protobuf.ts';
 
@@ -9,12 +9,18 @@ export interface OnnxFile {
   readonly info: OnnxInfo;
   readonly nodes: readonly OnnxNode[];
   readonly initialisers: readonly StoredTensor[];
+  /** Types and shapes of tensors inside the graph, where the file tells them. */
+  readonly values: readonly TensorInfo[];
+  /** Files beside this one that weights lie in, as the file names them. */
+  readonly externalLocations: readonly string[];
+  /** SHA-1 of those files, by location, where the file tells it. */
+  readonly checksums: ReadonlyMap<string, string>;
 }
 
 /**
  * What an ONNX file says of itself (onnx.proto, `ModelProto`); weights are counted, not copied.
  * Operators outside ONNX's own domain are written `domain::Operator`.
- * @throws ModelError `model_not_onnx`, `model_truncated`, `model_external_data`
+ * @throws ModelError `model_not_onnx`, `model_truncated`
  */
 export function readOnnxInfo(bytes: Uint8Array): OnnxInfo {
   return readOnnxFile(bytes).info;
@@ -25,7 +31,6 @@ export function readOnnxFile(bytes: Uint8Array): OnnxFile {
   const foreign = describeForeignFile(bytes);
   if (foreign !== null) throw notOnnx(`it looks like ${foreign}`, bytes);
   const { header, graph } = readModel(bytes);
-  if (graph.externalFile !== null) throw externalData(graph.externalFile);
   const stored = new Set(graph.initialisers.map(({ name }) => name));
   return {
     info: {
@@ -37,6 +42,11 @@ export function readOnnxFile(bytes: Uint8Array): OnnxFile {
     },
     nodes: graph.nodes,
     initialisers: graph.initialisers,
+    values: graph.values,
+    externalLocations: [...graph.externalFiles.keys()],
+    checksums: new Map(
+      [...graph.externalFiles].flatMap(([file, sum]) => (sum === null ? [] : [[file, sum]])),
+    ),
   };
 }
 
@@ -109,13 +119,5 @@ function truncated(why: string, bytes: Uint8Array): ModelError {
     'model_truncated',
     `This ONNX file of ${bytes.length} bytes is not whole: ${why}. Download or copy it again.`,
     { context: { bytes: bytes.length, why } },
-  );
-}
-
-function externalData(file: string): ModelError {
-  return new ModelError(
-    'model_external_data',
-    `This ONNX file keeps its weights in another file ("${file}"), which is not supported yet. Save the model as one file (onnx.save without save_as_external_data).`,
-    { context: { file } },
   );
 }

@@ -1,5 +1,5 @@
 import type { TensorInfo } from './model.ts';
-import { fieldsOf, integersOf, textOf, WIRE, type Field } from './protobuf.ts';
+import { fieldsOf, floatOf, integersOf, textOf, WIRE, type Field } from './protobuf.ts';
 
 /** Element types by their number in onnx.proto's `TensorProto.DataType`. */
 const elementTypes = [
@@ -18,15 +18,44 @@ export interface StoredTensor {
   readonly name: string;
   readonly type: string;
   readonly dims: readonly number[];
+  /** Where its TensorProto lies in the file: bytes [start, end). */
+  readonly start: number;
+  readonly end: number;
+  /** Where its data lies when that is another file. */
+  readonly external: ExternalRange | null;
+}
+
+/** A range of a file beside the ONNX file (onnx.proto, `TensorProto.external_data`). */
+export interface ExternalRange {
+  /** Path relative to the ONNX file. */
+  readonly location: string;
+  readonly offset: number;
+  /** In bytes; null where the file does not say: to the end, or what the dimensions need. */
+  readonly length: number | null;
+  /** SHA-1 of the whole file, in hexadecimal, where given. */
+  readonly checksum: string | null;
 }
 
 /** A node of the graph: which operator, on what. */
 export interface OnnxNode {
+  /** Often empty: exporters need not name nodes. */
+  readonly name: string;
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Its attributes that are single integers. */
+  /** Its attributes that are single integers, single floats, lists of integers, and tensors. */
   readonly integers: ReadonlyMap<string, number>;
+  readonly floats: ReadonlyMap<string, number>;
+  readonly lists: ReadonlyMap<string, readonly number[]>;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
+/** The attributes of a node while they are being read. */
+interface Attributes {
+  readonly integers: Map<string, number>;
+  readonly floats: Map<string, number>;
+  readonly lists: Map<string, number[]>;
+  readonly tensors: Map<string, StoredTensor>;
 }
 
 /**
@@ -41,8 +70,10 @@ export class OnnxGraph {
   readonly operators = new Set<string>();
   /** Elements of all floating-point initialisers and of constants of rank ≥ 1. */
   parameters = 0;
-  /** The first file outside this one that a tensor's data lies in. */
-  externalFile: string | null = null;
+  /** The files outside this one that tensors' data lie in, with their checksums where given. */
+  readonly externalFiles = new Map<string, string | null>();
+  /** Types and shapes of tensors inside the graph, where the file tells them. */
+  readonly values: TensorInfo[] = [];
   readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
@@ -56,6 +87,7 @@ export class OnnxGraph {
       else if (field.number === 5) this.initialisers.push(this.#readTensor(field, 0));
       else if (field.number === 11) this.inputs.push(readValueInfo(this.#bytes, field));
       else if (field.number === 12) this.outputs.push(readValueInfo(this.#bytes, field));
+      else if (field.number === 13) this.values.push(readValueInfo(this.#bytes, field));
     }
   }
 
@@ -63,28 +95,41 @@ export class OnnxGraph {
     const bytes = this.#bytes;
     const inputs: string[] = [];
     const outputs: string[] = [];
-    const integers = new Map<string, number>();
+    const attributes: Attributes = {
+      integers: new Map(),
+      floats: new Map(),
+      lists: new Map(),
+      tensors: new Map(),
+    };
+    let name = '';
     let type = '';
     let domain = '';
     for (const field of fieldsOf(bytes, node.start, node.end)) {
       if (field.number === 1) inputs.push(textOf(bytes, field));
       else if (field.number === 2) outputs.push(textOf(bytes, field));
+      else if (field.number === 3) name = textOf(bytes, field);
       else if (field.number === 4) type = textOf(bytes, field);
-      else if (field.number === 5) this.#readAttribute(field, integers);
+      else if (field.number === 5) this.#readAttribute(field, attributes);
       else if (field.number === 7) domain = textOf(bytes, field);
     }
     const operator = domain === '' || domain === 'ai.onnx' ? type : `${domain}::${type}`;
     this.operators.add(operator);
-    return { operator, inputs, outputs, integers };
+    return { name, operator, inputs, outputs, ...attributes };
   }
 
-  #readAttribute(attribute: Field, integers: Map<string, number>): void {
+  #readAttribute(attribute: Field, { integers, floats, lists, tensors }: Attributes): void {
+    const bytes = this.#bytes;
     let name = '';
-    for (const field of fieldsOf(this.#bytes, attribute.start, attribute.end)) {
-      if (field.number === 1) name = textOf(this.#bytes, field);
-      else if (field.number === 3) integers.set(name, field.value);
+    for (const field of fieldsOf(bytes, attribute.start, attribute.end)) {
+      if (field.number === 1) name = textOf(bytes, field);
+      else if (field.number === 2 && field.wire === WIRE.fixed32) {
+        floats.set(name, floatOf(bytes, field));
+      } else if (field.number === 3) integers.set(name, field.value);
+      else if (field.number === 8) {
+        lists.set(name, [...(lists.get(name) ?? []), ...integersOf(bytes, field)]);
+      }
       if (field.wire !== WIRE.bytes) continue;
-      if (field.number === 5) this.#readTensor(field, 1);
+      if (field.number === 5) tensors.set(name, this.#readTensor(field, 1));
       else if (field.number === 6 || field.number === 11) this.#readBody(field);
     }
   }
@@ -94,7 +139,7 @@ export class OnnxGraph {
     body.read(field);
     for (const operator of body.operators) this.operators.add(operator);
     this.parameters += body.parameters;
-    this.externalFile ??= body.externalFile;
+    for (const [file, checksum] of body.externalFiles) this.#addExternal(file, checksum);
   }
 
   /** Counts the tensor's elements as parameters where it is floating-point and of at least `leastRank`. */
@@ -103,20 +148,25 @@ export class OnnxGraph {
     const dims: number[] = [];
     let type = '';
     let name = '';
-    let location = 0;
-    let file = '';
+    let isExternal = false;
+    const entries = new Map<string, string>();
     for (const field of fieldsOf(bytes, tensor.start, tensor.end)) {
       if (field.number === 1) dims.push(...integersOf(bytes, field));
       else if (field.number === 2) type = elementType(field.value);
       else if (field.number === 8) name = textOf(bytes, field);
-      else if (field.number === 13) file = externalLocation(bytes, field) ?? file;
-      else if (field.number === 14) location = field.value;
+      else if (field.number === 13) readEntry(bytes, field, entries);
+      else if (field.number === 14) isExternal = field.value === 1;
     }
-    if (location === 1) this.externalFile ??= file;
+    const external = isExternal ? externalRange(entries) : null;
+    if (external !== null) this.#addExternal(external.location, external.checksum);
     if (/^b?float/.test(type) && dims.length >= leastRank) {
       this.parameters += dims.reduce((product, dim) => product * dim, 1);
     }
-    return { name, type, dims };
+    return { name, type, dims, start: tensor.start, end: tensor.end, external };
+  }
+
+  #addExternal(file: string, checksum: string | null): void {
+    this.externalFiles.set(file, this.externalFiles.get(file) ?? checksum);
   }
 }
 
@@ -157,15 +207,30 @@ function readDimension(bytes: Uint8Array, dimension: Field): number | string {
   return UNKNOWN_DIMENSION;
 }
 
-/** The file name of a `StringStringEntryProto` whose key is `location`. */
-function externalLocation(bytes: Uint8Array, entry: Field): string | null {
+/** Adds a `StringStringEntryProto`. */
+function readEntry(bytes: Uint8Array, entry: Field, entries: Map<string, string>): void {
   let key = '';
   let value = '';
   for (const field of fieldsOf(bytes, entry.start, entry.end)) {
     if (field.number === 1) key = textOf(bytes, field);
     else if (field.number === 2) value = textOf(bytes, field);
   }
-  return key === 'location' ? value : null;
+  entries.set(key, value);
+}
+
+function externalRange(entries: ReadonlyMap<string, string>): ExternalRange {
+  const length = entries.get('length');
+  return {
+    location: entries.get('location') ?? '',
+    offset: wholeNumber(entries.get('offset') ?? '0'),
+    length: length === undefined ? null : wholeNumber(length),
+    checksum: entries.get('checksum')?.toLowerCase() ?? null,
+  };
+}
+
+/** NaN where the text is no whole number: no range holds it. */
+function wholeNumber(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
 }
 
 function elementType(number: number): string {

@@ -4,6 +4,7 @@ import type { ModelConfiguration } from '../config/configuration.ts';
 import { ModelError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { Preprocess } from '../images/picture.ts';
+import { singleFile } from './model-files.ts';
 import { prepareModel } from './preparation.ts';
 
 const preprocess: Preprocess = {
@@ -31,7 +32,7 @@ function prepare(
       preprocess: { ...preprocess, ...pixels },
       ...configuration,
     },
-    bytes,
+    singleFile(bytes),
     labels,
   );
 }
@@ -82,8 +83,9 @@ describe('a model that fits', () => {
     expect(await prepare(open)).toMatchObject({ classCount: 3, embeddingWidth: 3 });
   });
 
-  it('has no embedding when none is named', async () => {
-    const prepared = await prepare(colourModel(), { outputs: { logits: 'logits' } });
+  it('has no embedding when none is wanted', async () => {
+    const outputs = { logits: 'logits', embedding: null };
+    const prepared = await prepare(colourModel(), { outputs });
     expect(prepared.outputs.embedding).toBeNull();
     expect(prepared.embeddingWidth).toBe(0);
   });
@@ -92,9 +94,9 @@ describe('a model that fits', () => {
     const model = colourModel({
       names: { logits: 'scores', embedding: 'features' },
       weights: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-      embeddingShape: ['batch', 64],
+      embeddingShape: ['batch', 3],
     }); // prettier-ignore
-    expect((await prepare(model)).outputs).toEqual({ logits: 'scores', embedding: null });
+    expect((await prepare(model)).outputs).toEqual({ logits: 'scores', embedding: 'features' });
   });
 });
 
@@ -118,7 +120,7 @@ describe('a model is refused', () => {
   it('for an output that it does not have, and the nearest name is suggested', async () => {
     const error = await errorOf(prepare(colourModel(), { outputs: { logits: 'logit' } }));
     expect(error.code).toBe('unknown_output');
-    expect(error.message).toContain('it has: logits, embedding. Did you mean "logits"?');
+    expect(error.message).toContain('its outputs are: logits, embedding. Did you mean "logits"?');
     const embedding = { logits: 'logits', embedding: 'pool' };
     expect((await errorOf(prepare(colourModel(), { outputs: embedding }))).code).toBe(
       'unknown_output',

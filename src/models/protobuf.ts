@@ -55,6 +55,11 @@ export function textOf(bytes: Uint8Array, field: Field): string {
   return new TextDecoder().decode(bytes.subarray(field.start, field.end));
 }
 
+/** The number of a fixed32 field that holds a float. */
+export function floatOf(bytes: Uint8Array, field: Field): number {
+  return new DataView(bytes.buffer, bytes.byteOffset + field.start, 4).getFloat32(0, true);
+}
+
 /** The numbers of a repeated integer field: one where it is not packed, all where it is. */
 export function integersOf(bytes: Uint8Array, field: Field): number[] {
   if (field.wire === WIRE.varint) return [field.value];

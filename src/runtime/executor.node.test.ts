@@ -8,6 +8,7 @@ import { InterplayError } from '../core/errors.ts';
 import type { Executor, ExecutorSetup } from '../engine/execution.ts';
 import { STATUS } from '../engine/record.ts';
 import type { Preprocess } from '../images/picture.ts';
+import { singleFile } from '../models/model-files.ts';
 import { prepareModel } from '../models/preparation.ts';
 import { openRemoteExecutor, serveExecutor, type ExecutorService } from './executor-service.ts';
 import { createNodeExecutor } from './executor.node.ts';
@@ -44,9 +45,10 @@ const platformHere = () =>
 
 async function setupOf(data: Uint8Array<ArrayBuffer>): Promise<ExecutorSetup> {
   const folder = { folder: 'pictures', labels: 'colours' };
+  const files = singleFile(data);
   const { name, location, examples } = await platformHere().openDataset('set', folder, labels);
   return {
-    models: [{ model: await prepareModel('tiny', configuration, data, labels), data }],
+    models: [{ model: await prepareModel('tiny', configuration, files, labels), files }],
     datasets: [
       {
         name,
@@ -146,7 +148,9 @@ describe.each([
 describe('the platform in Node', () => {
   it('finds models beside the run file', async () => {
     await writeFile(join(root, 'colour.onnx'), colourModel());
-    expect(await platformHere().readModel('tiny', configuration)).toEqual(colourModel());
+    expect(await platformHere().readModel('tiny', configuration)).toEqual(
+      singleFile(colourModel()),
+    );
   });
 
   it('says where it looked for a model that is not there', async () => {

@@ -19,7 +19,7 @@ function places(fail: (place: number, call: number) => Error | null) {
       run: async (input) => {
         const error = fail(place, calls++);
         if (error !== null) throw error;
-        return { out: { data: input.map((x) => x * 2), dims: [1] } };
+        return { out: { data: Float32Array.from(input, (x) => x * 2), dims: [1] } };
       },
       release: async () => void log.push(`release ${place}`),
     };

@@ -21,7 +21,7 @@ function doubling(log: string[] = []): SessionFactory {
           busy = true;
           await new Promise((resolve) => setTimeout(resolve, 1));
           busy = false;
-          return { [name]: { data: input.map((x) => x * 2), dims: [2] } };
+          return { [name]: { data: Float32Array.from(input, (x) => x * 2), dims: [2] } };
         },
         release: async () => void log.push(`released ${name}`),
       };

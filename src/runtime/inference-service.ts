@@ -1,16 +1,20 @@
 import { RuntimeError } from '../core/errors.ts';
-import type { OutputTensor, Session, SessionFactory, SessionOptions } from './session.ts';
+import type {
+  InputData,
+  OutputTensor,
+  Session,
+  SessionFactory,
+  SessionModel,
+  SessionOptions,
+} from './session.ts';
 import { handOver, type Remote } from './worker-bridge.ts';
 
 /** Sessions behind a worker boundary: they are named by numbers. */
 export interface InferenceService {
-  open(
-    model: { name: string; inputName: string; data: Uint8Array },
-    options: SessionOptions,
-  ): Promise<number>;
+  open(model: SessionModel, options: SessionOptions): Promise<number>;
   run(
     session: number,
-    input: Float32Array,
+    input: InputData,
     dims: readonly [number, number, number, number],
     outputs: readonly string[],
   ): Promise<Record<string, OutputTensor>>;

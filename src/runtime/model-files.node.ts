@@ -1,23 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ModelError } from '../core/errors.ts';
+import { gatherModelFiles, type ModelFiles } from '../models/model-files.ts';
 import { packageRoot } from './package.node.ts';
 
 /**
- * The bytes of a model file: a path, relative to the run file's folder, or else one of the built-in
- * models (relative to the package's `models-manifest/`).
+ * A model and the files beside it that its weights lie in: a path, relative to the run file's folder, or
+ * else one of the built-in models (relative to the package's `models-manifest/`).
  *
- * @throws ModelError `model_not_found` with the places that were looked at
+ * @throws ModelError `model_not_found` with the places that were looked at, `model_too_large`, and what
+ * `gatherModelFiles` throws
  */
-export async function readModelFile(
+export async function readModelFiles(
   name: string,
   file: string,
   baseDirectory: string,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<ModelFiles> {
   const places = [resolve(baseDirectory, file), join(packageRoot, 'models-manifest', file)];
   for (const place of places) {
-    const bytes = await readIfThere(name, place);
-    if (bytes !== null) return bytes;
+    const data = await readIfThere(name, place);
+    if (data === null) continue;
+    return gatherModelFiles(name, data, (location) =>
+      readIfThere(name, join(dirname(place), location)),
+    );
   }
   throw new ModelError(
     'model_not_found',
@@ -32,6 +37,13 @@ async function readIfThere(name: string, path: string): Promise<Uint8Array<Array
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (code === 'ERR_FS_FILE_TOO_LARGE') {
+      throw new ModelError(
+        'model_too_large',
+        `The file ${path} of model ${name} is larger than 2 GiB, more than can be read at once. Save the model in half precision, or with its data in several files.`,
+        { context: { model: name, path }, cause },
+      );
+    }
     throw new ModelError(
       'model_not_found',
       `The file ${path} of model ${name} cannot be read (${code}). Check that it is a file and its permissions.`,

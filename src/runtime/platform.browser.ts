@@ -4,6 +4,9 @@ import { readLabelSpaceFile } from '../datasets/label-space.ts';
 import { openDataset } from '../datasets/opening.ts';
 import { pictureReader } from '../datasets/reading.browser.ts';
 import { droppedFiles, type PathFile } from '../datasets/sources.browser.ts';
+import { locateRemote } from '../resources/locate.browser.ts';
+import { gatherModelFiles, singleFile, type ModelFiles } from '../models/model-files.ts';
+import type { StoredModel } from '../store/indexed-db-schema.browser.ts';
 import type { Platform } from '../engine/platform.ts';
 import type { IndexedDbStore, ModelShelf } from '../store/indexed-db-store.browser.ts';
 import { chooseBackend } from './backend-choice.browser.ts';
@@ -44,7 +47,7 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
     openExecutor: (setup, notify) =>
       executors.open(
         setup,
-        shareOf(setup.backend, Math.max(0, ...setup.models.map(({ data }) => data.length))),
+        shareOf(setup.backend, Math.max(0, ...setup.models.map(({ model }) => model.bytes))),
         (message) => notify({ type: 'notice', code: 'device_lost', message }),
       ),
     thumbnail: async ({ location }, index) => {
@@ -69,9 +72,9 @@ async function readModel(
   { file }: ModelConfiguration,
   shelf: ModelShelf,
   site: string,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<ModelFiles> {
   const dropped = await shelf.get(name);
-  if (dropped !== null) return new Uint8Array(await dropped.data.arrayBuffer());
+  if (dropped !== null) return readDropped(dropped);
   const address = new URL(`models-manifest/${file}`, site);
   const response = await fetch(address).catch((cause: unknown) => {
     throw modelNotFound(name, file, cause instanceof Error ? cause.message : String(cause), cause);
@@ -79,7 +82,18 @@ async function readModel(
   // A server for single-page sites answers with its index page where there is no file.
   const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
   if (!response.ok || isPage) throw modelNotFound(name, file, `HTTP status ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return singleFile(new Uint8Array(await response.arrayBuffer()));
+}
+
+async function readDropped({ name, data, externalData }: StoredModel): Promise<ModelFiles> {
+  return gatherModelFiles(name, await bytesOf(data), async (location) => {
+    const blob = externalData?.get(location);
+    return blob === undefined ? null : bytesOf(blob);
+  });
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
 function modelNotFound(name: string, file: string, why: string, cause?: unknown): ModelError {

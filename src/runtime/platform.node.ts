@@ -8,7 +8,7 @@ import { createFileStore } from '../store/file-store.node.ts';
 import { probeBackend } from './backend-probe.node.ts';
 import { createExecutorPool } from './executor-pool.node.ts';
 import { createNodeExecutor } from './executor.node.ts';
-import { readModelFile } from './model-files.node.ts';
+import { readModelFiles } from './model-files.node.ts';
 import { onnxRuntimeVersion, sourceCommit } from './package.node.ts';
 import type { Backend } from './session.ts';
 import { thumbnailOf } from './thumbnail.node.ts';
@@ -50,7 +50,7 @@ export function createNodePlatform(
       if (isGpu(used)) await probeBackend(used);
       return { used, reason: null, adapter: null };
     },
-    readModel: (name, { file }) => readModelFile(name, file, baseDirectory),
+    readModel: (name, { file }) => readModelFiles(name, file, baseDirectory),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files),
     readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files.readText(file)),
     openExecutor: (setup, notify) =>

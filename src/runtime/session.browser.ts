@@ -3,7 +3,15 @@ import { RuntimeError } from '../core/errors.ts';
 import { watchGpu, type GpuWatch } from './gpu-watch.browser.ts';
 import { halfToFloat32 } from './half-float.ts';
 import { deviceLost, openError, runError, type SessionSubject } from './session-errors.ts';
-import type { OutputTensor, Session, SessionFactory, SessionOptions } from './session.ts';
+import {
+  externalDataOf,
+  inputTypeOf,
+  type InputData,
+  type OutputTensor,
+  type Session,
+  type SessionFactory,
+  type SessionOptions,
+} from './session.ts';
 
 type Ort = typeof OnnxRuntime;
 
@@ -41,13 +49,15 @@ export function createBrowserSessions(wantsWebgpu: boolean): BrowserSessions {
   let watch: GpuWatch | null = null;
   return {
     device: () => device,
-    open: async ({ name, inputName, data }, options) => {
+    open: async (model, options) => {
+      const { name, inputName, data } = model;
       const subject = { model: name, backend: options.backend };
       const provider = providerOf(options, wantsWebgpu, subject);
       const ort = await load(options.threads);
       try {
         const session = await ort.InferenceSession.create(data, {
           executionProviders: [provider],
+          externalData: externalDataOf(model),
           graphOptimizationLevel: 'all',
           logSeverityLevel: 4,
         });
@@ -117,12 +127,12 @@ class BrowserSession implements Session {
   }
 
   async run(
-    input: Float32Array,
+    input: InputData,
     dims: readonly [number, number, number, number],
     outputs: readonly string[],
   ): Promise<Record<string, OutputTensor>> {
     this.#refuseTrouble();
-    const feeds = { [this.#inputName]: new this.#ort.Tensor('float32', input, dims) };
+    const feeds = { [this.#inputName]: new this.#ort.Tensor(inputTypeOf(input), input, dims) };
     let results: OnnxRuntime.InferenceSession.ReturnType;
     try {
       results = await this.#session.run(feeds, outputs);

@@ -1,7 +1,16 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { halfToFloat32 } from './half-float.ts';
 import { openError, runError, type SessionSubject } from './session-errors.ts';
-import type { OutputTensor, Session, SessionFactory, SessionOptions } from './session.ts';
+import {
+  externalDataOf,
+  inputTypeOf,
+  type InputData,
+  type OutputTensor,
+  type Session,
+  type SessionFactory,
+  type SessionModel,
+  type SessionOptions,
+} from './session.ts';
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
 interface Runtime {
@@ -15,11 +24,12 @@ interface Runtime {
  * the number of threads is that of the first session of the thread.
  */
 export const nodeSessions: SessionFactory = {
-  async open({ name, inputName, data }, options) {
+  async open(model, options) {
+    const { name, inputName, data } = model;
     const subject = { model: name, backend: options.backend };
     try {
       const runtime = await loadRuntime(options);
-      const session = await runtime.InferenceSession.create(data, sessionOptions(options));
+      const session = await runtime.InferenceSession.create(data, sessionOptions(model, options));
       return wrapSession(runtime, session, inputName, subject);
     } catch (error) {
       throw openError(error, subject);
@@ -40,8 +50,12 @@ async function loadRuntime({ backend, threads }: SessionOptions): Promise<Runtim
   return runtime;
 }
 
-function sessionOptions({ backend, threads }: SessionOptions): InferenceSession.SessionOptions {
+function sessionOptions(
+  model: SessionModel,
+  { backend, threads }: SessionOptions,
+): InferenceSession.SessionOptions {
   return {
+    externalData: externalDataOf(model),
     executionProviders: [backend],
     executionMode: 'sequential',
     intraOpNumThreads: threads,
@@ -60,7 +74,7 @@ function wrapSession(
     backend: subject.backend,
     async run(input, dims, outputs) {
       try {
-        const feeds = { [inputName]: new runtime.Tensor('float32', input, dims) };
+        const feeds = { [inputName]: inputTensor(runtime, input, dims) };
         const tensors = await session.run(feeds, outputs);
         return Object.fromEntries(
           outputs.map((name) => [name, toOutputTensor(name, tensors[name])]),
@@ -71,6 +85,10 @@ function wrapSession(
     },
     release: () => session.release(),
   };
+}
+
+function inputTensor(runtime: Runtime, input: InputData, dims: readonly number[]): Tensor {
+  return new runtime.Tensor(inputTypeOf(input), input, dims);
 }
 
 function toOutputTensor(name: string, tensor: Tensor | undefined): OutputTensor {

@@ -42,6 +42,8 @@ export interface StoredModel {
   readonly fileName: string;
   readonly sha256: string;
   readonly data: Blob;
+  /** Files that its weights lie in, by the location that the ONNX file says. */
+  readonly externalData?: ReadonlyMap<string, Blob>;
   readonly info: OnnxInfo;
 }
 

@@ -5,6 +5,8 @@ import { composeConfiguration } from '../../src/config/composition.ts';
 import { chunksOf, chunkSizeOf } from '../../src/engine/chunks.ts';
 import type { ExecutorSetup } from '../../src/engine/execution.ts';
 import { prepare } from '../../src/engine/prepared.ts';
+import { singleFile } from '../../src/models/model-files.ts';
+import { sessionFiles } from '../../src/models/session-files.ts';
 import { createNodeExecutor } from '../../src/runtime/executor.node.ts';
 import { createNodePlatform } from '../../src/runtime/platform.node.ts';
 import type { Backend } from '../../src/runtime/session.ts';
@@ -25,7 +27,8 @@ async function outputsOf(file: string, backend: Backend): Promise<Map<string, Fl
     models: await Promise.all(
       plan.runs.map(async ({ model }) => {
         const modelFile = configuration.models[model.name]?.file ?? '';
-        return { model, data: await readFile(bundlePath(modelFile)) };
+        const data = new Uint8Array(await readFile(bundlePath(modelFile)));
+        return { model, files: sessionFiles(model, singleFile(data)) };
       }),
     ),
     datasets: [

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Column } from '../../src/core/column.ts';
 import { InterplayError } from '../../src/core/errors.ts';
 import type { ChunkTask, ExecutorSetup } from '../../src/engine/execution.ts';
+import { singleFile } from '../../src/models/model-files.ts';
 import { prepareModel } from '../../src/models/preparation.ts';
 import type * as NodePlatform from '../../src/runtime/platform.node.ts';
 import { colourClasses, colourFolder } from '../fixtures/colour-folder.ts';
@@ -45,9 +46,9 @@ beforeAll(async () => {
   });
   const folder = { folder: 'pictures', labels: 'colours' };
   const { name, location, examples } = await platform.openDataset('set', folder, labels);
-  const data = colourModel({ bias: [0.5, 0, 0] });
+  const files = singleFile(colourModel({ bias: [0.5, 0, 0] }));
   setup = {
-    models: [{ model: await prepareModel('tiny', configuration, data, labels), data }],
+    models: [{ model: await prepareModel('tiny', configuration, files, labels), files }],
     datasets: [
       {
         name,
@@ -143,7 +144,7 @@ describe('executors in worker threads', () => {
 
   it('say what is wrong when they cannot open, with the error of the worker', async () => {
     const [{ model }] = setup.models as [ExecutorSetup['models'][number]];
-    const broken = { ...setup, models: [{ model, data: new Uint8Array([1, 2, 3]) }] };
+    const broken = { ...setup, models: [{ model, files: singleFile(new Uint8Array([1, 2, 3])) }] };
     const error = await platform.openExecutor(broken, tell).then(
       () => null,
       (reason: unknown) => reason,

@@ -13,6 +13,8 @@ export interface Example {
   readonly contentHash: string;
   readonly groups?: Readonly<Record<string, string>>;
   readonly factors?: Readonly<Record<string, number>>;
+  /** What pictures that are not independent share (a video, a patient); intervals may take whole clusters at a time. */
+  readonly cluster?: string;
 }
 
 /**

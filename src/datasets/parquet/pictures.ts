@@ -1,4 +1,4 @@
-import { ImageError } from '../../core/errors.ts';
+import { DatasetError, ImageError } from '../../core/errors.ts';
 import type { ByteLocation, OpenBytes } from '../../resources/byte-source.ts';
 import { explained, readFooter, type ParquetFile, type RowGroupSpan } from './footer.ts';
 import { createKeeper, type Costly, type Keeper } from './keeper.ts';
@@ -46,17 +46,28 @@ export function readCells(
   };
 }
 
-/** The picture bytes of the examples of a location, by their indices. */
+/**
+ * The picture bytes of the examples of a location, by their indices. Throws ImageError `corrupt_image` where the file is
+ * broken, `unreadable_image` where a row holds no picture; ResourceError.
+ */
 export function readParquetPictures(
   location: ParquetLocation,
   openBytes: OpenBytes,
 ): (index: number) => Promise<Uint8Array<ArrayBuffer>> {
   const read = readCells(location, openBytes);
-  return (index) => {
+  return async (index) => {
     const [file, row] = [location.file[index], location.row[index]];
     if (file === undefined || row === undefined)
       throw new RangeError(`there is no example ${index}`);
-    return read(file, row);
+    return read(file, row).catch((error: unknown) => {
+      // A broken page costs its own pictures, not the run.
+      if (!(error instanceof DatasetError)) throw error;
+      const { message, context } = error;
+      throw new ImageError('corrupt_image', message, {
+        context: { ...context, row },
+        cause: error,
+      });
+    });
   };
 }
 

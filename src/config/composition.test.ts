@@ -10,6 +10,7 @@ const model = (labels: string) => ({ file: 'net.onnx', labels });
 /** Two built-in models, two datasets, one entry a measurement. */
 const libraries: Libraries = {
   ...parseLibraries(),
+  dataset_label_spaces: {},
   property_groups: { quick: ['calibration_val'], base: ['calibration_val', 'sparsity_val'] },
   task_groups: { quick: ['accuracy_val'], base: ['accuracy_val', 'accuracy_shift'] },
 };

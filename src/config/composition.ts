@@ -62,7 +62,11 @@ function mergeLibraries(written: RunFile, libraries: Libraries): JsonObject {
   const merged: RunFile = {
     ...written,
     models: { ...libraries.models, ...written.models },
-    label_spaces: { ...libraries.label_spaces, ...written.label_spaces },
+    label_spaces: {
+      ...libraries.dataset_label_spaces,
+      ...libraries.label_spaces,
+      ...written.label_spaces,
+    },
     datasets: { ...libraries.datasets, ...written.datasets },
     property_library: {
       ...libraries.property_library,

@@ -1,6 +1,7 @@
 import type { Preprocess } from '../images/picture.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { MapRule } from '../datasets/label-maps/label-map.ts';
 
 /** A run file after composition: built-in libraries merged in, groups resolved, overrides applied, defaults filled. */
 export interface Configuration {
@@ -27,7 +28,8 @@ export interface ModelConfiguration {
   sha256?: string;
   outputs?: { logits: string; embedding?: string | null };
   preprocess: Preprocess;
-  labels: string;
+  /** Name of a label space; where it is left out only the number of classes is known. */
+  labels?: string;
   card?: JsonObject;
 }
 
@@ -38,16 +40,33 @@ export interface ModelConfiguration {
 export type DatasetConfiguration =
   | { shapes: string; labels: string; groups?: string[] }
   | FolderConfiguration
-  | { images: string; labels_file: string; labels: string; metadata?: string; groups?: string[] }
+  | ImagesConfiguration
   | ArchiveConfiguration
   | TableConfiguration
   | ArrayConfiguration
   | HubDatasetConfiguration;
 
+/** Which classes of a model count for each of a dataset's: a file, and how they are put together (`best_logit`). */
+export interface LabelMapConfiguration {
+  file: string;
+  rule?: MapRule;
+}
+
+/** A flat folder with its labels beside it. */
+export interface ImagesConfiguration {
+  images: string;
+  labels_file: string;
+  labels: string;
+  map?: LabelMapConfiguration;
+  metadata?: string;
+  groups?: string[];
+}
+
 /** Class folders; `split` names the folder above them. */
 export interface FolderConfiguration {
   folder: string;
   labels?: string;
+  map?: LabelMapConfiguration;
   metadata?: string;
   split?: string;
   groups?: string[];
@@ -57,6 +76,7 @@ export interface FolderConfiguration {
 export interface ArchiveConfiguration {
   archive: string | string[];
   labels?: string;
+  map?: LabelMapConfiguration;
   /** Path inside the archive or beside it. */
   labels_file?: string;
   metadata?: string;
@@ -68,6 +88,7 @@ export interface ArchiveConfiguration {
 export interface TableConfiguration {
   table: string | string[];
   labels?: string;
+  map?: LabelMapConfiguration;
   /** Folder that paths are relative to; default: the table's own. */
   images?: string;
   path_column?: string;
@@ -83,6 +104,7 @@ export interface ArrayConfiguration {
   array: string;
   array_key?: string;
   labels?: string;
+  map?: LabelMapConfiguration;
   labels_array?: string;
   groups?: string[];
 }
@@ -92,6 +114,7 @@ export interface HubDatasetConfiguration {
   /** `<org>/<name>/<config>/<split>`, with or without `hub:` before it. */
   hub: string;
   labels?: string;
+  map?: LabelMapConfiguration;
   image_column?: string;
   label_column?: string;
   cluster_column?: string;

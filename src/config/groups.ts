@@ -8,6 +8,8 @@ export interface Libraries extends Pick<
   Configuration,
   'models' | 'label_spaces' | 'datasets' | 'property_library' | 'task_library'
 > {
+  /** Label spaces that datasets have and no model answers in: none is suggested for a model of as many classes. */
+  readonly dataset_label_spaces: Configuration['label_spaces'];
   /** Library entries by the name of the group they make. */
   readonly property_groups: Readonly<Record<string, readonly string[]>>;
   readonly task_groups: Readonly<Record<string, readonly string[]>>;

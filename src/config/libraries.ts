@@ -1,3 +1,4 @@
+import { builtInLabelSpaces } from '../datasets/label-spaces.ts';
 import { outlines } from '../datasets/shapes/outlines.ts';
 import { builtInModels } from '../models/built-in.ts';
 import { builtInDatasets } from './built-in-datasets.ts';
@@ -12,6 +13,14 @@ const models: Record<string, ModelConfiguration> = Object.fromEntries(
     { ...model, card: { ...card, bytes } },
   ]),
 );
+
+/** Built-in label spaces that models answer in. */
+const answered = ['cifar10', 'imagenet'];
+
+function classesOf(names: readonly string[]): Record<string, string[]> {
+  const spaces = builtInLabelSpaces.filter(({ name }) => names.includes(name));
+  return Object.fromEntries(spaces.map(({ name, classes }) => [name, [...classes]]));
+}
 
 /** Entries named `<measure>_<dataset>`. */
 function entries(
@@ -48,7 +57,11 @@ const task_library: Record<string, LibraryEntry> = {
  */
 export const builtInLibraries: Libraries = {
   models,
-  label_spaces: { shapes: Object.keys(outlines) },
+  // Shapes last: of several label spaces of one size the last is suggested.
+  label_spaces: { ...classesOf(answered), shapes: Object.keys(outlines) },
+  dataset_label_spaces: classesOf(
+    builtInLabelSpaces.map(({ name }) => name).filter((name) => !answered.includes(name)),
+  ),
   datasets: Object.fromEntries(
     Object.entries(builtInDatasets).map(([name, { configuration }]) => [name, configuration]),
   ),

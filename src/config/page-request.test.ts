@@ -31,6 +31,7 @@ const libraries: Libraries = {
     accuracy_val: { measure: 'accuracy', dataset: 'val' },
     by_region: { measure: 'group_accuracy', dataset: 'regions', group: 'region' },
   },
+  dataset_label_spaces: {},
   property_groups: { quick: ['calibration_val', 'calibration_regions'] },
   task_groups: { quick: ['accuracy_val', 'by_region'] },
 };
@@ -47,11 +48,16 @@ const request: EvaluateRequest = {
   seed: 3,
 };
 
-const nothing: Dropped = { models: {}, folders: {} };
+const nothing: Dropped = { models: {}, datasets: {} };
 const options = { preprocess, labels: 'photos', outputs: null };
 const photos: Dropped = {
   models: { net: { fileName: 'net.onnx', sha256: 'a'.repeat(64), options } },
-  folders: { photos: { classes: ['cat', 'dog'], groups: ['place'] } },
+  datasets: {
+    photos: {
+      classes: ['cat', 'dog'],
+      configuration: { folder: 'photos', metadata: 'photos/metadata.csv', groups: ['place'] },
+    },
+  },
 };
 const onPhotos = { ...request, models: ['net'], datasets: ['photos'] };
 

@@ -15,8 +15,8 @@ export interface EvaluateRequest {
   readonly propertyGroup: readonly string[];
   readonly taskGroup: readonly string[];
   /**
-   * Datasets to measure on: of the built-in measurements those on other datasets are left out; on a
-   * dropped folder each distinct measurement of the groups is made that the folder has the data for.
+   * Datasets to measure on: of the built-in measurements those on other datasets are left out; on an
+   * added one each distinct measurement of the groups is made that it has the data for.
    * Null: the datasets that the groups name.
    */
   readonly datasets: readonly string[] | null;
@@ -33,7 +33,7 @@ export interface EvaluateRequest {
 /** How a dropped model is fed and read. */
 export interface ModelOptions {
   readonly preprocess: Preprocess;
-  /** Name of the label space of its classes: a built-in one, or the name of a dropped folder. */
+  /** Name of the label space of its classes: a built-in one, or the name of an added dataset. */
   readonly labels: string;
   /** Names of its outputs; null: the only sensible reading of the file. */
   readonly outputs: { readonly logits: string; readonly embedding: string | null } | null;
@@ -46,18 +46,18 @@ export interface DroppedModel {
   readonly options: ModelOptions;
 }
 
-/** A dropped folder of class folders, as a run file must know it. */
-export interface DroppedFolder {
-  /** Class folders, in code-point order. */
+/** A dataset that was dropped or named by its address, as a run file must know it. */
+export interface DroppedDataset {
+  /** Its own classes, in order. */
   readonly classes: readonly string[];
-  /** Group columns of its `metadata.csv`; null where it has no such file. */
-  readonly groups: readonly string[] | null;
+  /** Where its pictures come from; it names no label space. */
+  readonly configuration: DatasetConfiguration;
 }
 
 /** What was dropped on the page, by the names that requests use. */
 export interface Dropped {
   readonly models: Readonly<Record<string, DroppedModel>>;
-  readonly folders: Readonly<Record<string, DroppedFolder>>;
+  readonly datasets: Readonly<Record<string, DroppedDataset>>;
 }
 
 type Kind = 'property' | 'task';
@@ -73,11 +73,11 @@ export function runFileOf(
   libraries: Libraries,
 ): RunFile {
   const models = chosenModels(request, dropped);
-  const known = { ...libraries.datasets, ...dropped.folders };
+  const known = { ...libraries.datasets, ...dropped.datasets };
   for (const name of request.datasets ?? []) requireName('datasets', name, known, 'datasets');
-  const folders = pick(dropped.folders, request.datasets ?? []);
-  const properties = entriesOf('property', request, folders, libraries);
-  const tasks = entriesOf('task', request, folders, libraries);
+  const added = pick(dropped.datasets, request.datasets ?? []);
+  const properties = entriesOf('property', request, added, libraries);
+  const tasks = entriesOf('task', request, added, libraries);
   return {
     seed: request.seed,
     model: [...request.models],
@@ -87,9 +87,9 @@ export function runFileOf(
     ...(request.batchSize === null ? {} : { batch_size: request.batchSize }),
     backend: request.backend,
     models,
-    label_spaces: labelSpaces(models, folders, dropped),
-    datasets: mapValues(folders, (folder, name) =>
-      folderDataset(name, folder, Object.values(models), libraries),
+    label_spaces: labelSpaces(models, added, dropped),
+    datasets: mapValues(added, (dataset, name) =>
+      addedDataset(name, dataset, Object.values(models), libraries),
     ),
     property_library: properties,
     task_library: tasks,
@@ -111,7 +111,7 @@ function chosenModels(
 function entriesOf(
   kind: Kind,
   request: EvaluateRequest,
-  folders: Readonly<Record<string, DroppedFolder>>,
+  added: Readonly<Record<string, DroppedDataset>>,
   libraries: Libraries,
 ): Record<string, LibraryEntry> {
   const library = kind === 'property' ? libraries.property_library : libraries.task_library;
@@ -122,14 +122,14 @@ function entriesOf(
   const builtIn = Object.entries(chosen).filter(
     ([, entry]) => datasets === null || datasets.includes(entry.dataset),
   );
-  const onFolders = Object.entries(folders).flatMap(([name, folder]) =>
-    entriesOnFolder(kind, Object.values(chosen), name, folder.groups ?? []),
+  const onAdded = Object.entries(added).flatMap(([name, { configuration }]) =>
+    entriesOnAdded(kind, Object.values(chosen), name, configuration.groups ?? []),
   );
-  return Object.fromEntries([...builtIn, ...onFolders]);
+  return Object.fromEntries([...builtIn, ...onAdded]);
 }
 
-/** The distinct measurements of these entries, on a folder; those by group for each group that it has. */
-function entriesOnFolder(
+/** The distinct measurements of these entries, on an added dataset; those by group for each group that it has. */
+function entriesOnAdded(
   kind: Kind,
   entries: readonly LibraryEntry[],
   dataset: string,
@@ -154,38 +154,38 @@ function entriesOnFolder(
   return [...named, ...byGroup];
 }
 
-function folderDataset(
+function addedDataset(
   name: string,
-  { classes, groups }: DroppedFolder,
+  { classes, configuration }: DroppedDataset,
   models: readonly ModelConfiguration[],
   libraries: Libraries,
 ): DatasetConfiguration {
-  const metadata = groups === null ? {} : { metadata: `${name}/metadata.csv`, groups: [...groups] };
-  return { folder: name, labels: folderLabels(name, classes, models, libraries), ...metadata };
+  return { ...configuration, labels: addedLabels(name, classes, models, libraries) };
 }
 
-/** The built-in label space of a chosen model where it knows every class folder; else the folders are the space. */
-function folderLabels(
+/** The built-in label space of a chosen model where it knows every class; else the classes are the space. */
+function addedLabels(
   name: string,
   classes: readonly string[],
   models: readonly ModelConfiguration[],
   libraries: Libraries,
 ): string {
   const fitting = models.find(({ labels }) => {
-    const space = libraries.label_spaces[labels];
+    const space = labels === undefined ? undefined : libraries.label_spaces[labels];
     return Array.isArray(space) && classes.every((label) => space.includes(label));
   });
   return fitting?.labels ?? name;
 }
 
-/** The class folders of every folder that is chosen or whose classes a chosen model answers with. */
+/** The classes of every added dataset that is chosen or whose classes a chosen model answers with. */
 function labelSpaces(
   models: Readonly<Record<string, ModelConfiguration>>,
-  folders: Readonly<Record<string, DroppedFolder>>,
+  added: Readonly<Record<string, DroppedDataset>>,
   dropped: Dropped,
 ): Record<string, string[]> {
-  const used = [...Object.keys(folders), ...Object.values(models).map(({ labels }) => labels)];
-  return mapValues(pick(dropped.folders, used), ({ classes }) => [...classes]);
+  const ofModels = Object.values(models).flatMap(({ labels }) => labels ?? []);
+  const used = [...Object.keys(added), ...ofModels];
+  return mapValues(pick(dropped.datasets, used), ({ classes }) => [...classes]);
 }
 
 /** The named entries of a table, in the order of the names; unknown names are left out. */

@@ -14,6 +14,7 @@ import { tables } from './overrides.ts';
 export function checkReferences(configuration: Configuration): void {
   const { models, datasets, label_spaces } = configuration;
   for (const [name, { labels }] of Object.entries(models)) {
+    if (labels === undefined) continue;
     requireName('label_spaces', labels, label_spaces, `models.${name}.labels`);
   }
   for (const [name, { labels }] of Object.entries(datasets)) {

@@ -1,3 +1,4 @@
+import { mapRules } from '../datasets/label-maps/label-map.ts';
 import { z } from './zod.ts';
 
 // Each leaf's `error` says what it wants; `run-file.ts` puts it behind "expected".
@@ -54,7 +55,7 @@ export const preprocessSchema = z.strictObject(
     ),
     crop: z._default(size, null),
     rounding: z._default(choice(['torchvision', 'huggingface']), 'torchvision'),
-    channels: z._default(choice(['rgb', 'bgr']), 'rgb'),
+    channels: z._default(choice(['rgb', 'bgr', 'grey']), 'rgb'),
     scale: z._default(divisor, 0.00392156862745098),
     mean: z._default(perChannel(finite), [0, 0, 0]),
     std: z._default(perChannel(divisor), [1, 1, 1]),
@@ -80,7 +81,7 @@ export const modelSchema = z.strictObject(
     ),
     outputs: z.exactOptional(outputsSchema),
     preprocess: z.prefault(preprocessSchema, {}),
-    labels: text('the name of a label space'),
+    labels: z.exactOptional(text('the name of a label space')),
     card: z.exactOptional(z.record(z.string(), z.json(), { error: 'a mapping' })),
   },
   { error: 'a mapping with file, preprocess and labels' },
@@ -103,6 +104,10 @@ export const labelSpaceSchema = z.union(
 );
 
 const labels = text('the name of a label space');
+const mapError = 'a mapping such as { file: map.json, rule: best_logit }';
+const map = z.exactOptional(
+  z.strictObject({ file, rule: z.exactOptional(choice(mapRules)) }, { error: mapError }),
+);
 const groups = z.exactOptional(names('a list of column names'));
 const metadata = z.exactOptional(file);
 const split = z.exactOptional(text('the name of a split, such as val'));
@@ -120,10 +125,11 @@ export const datasetSchemas = {
     labels: z._default(labels, 'shapes'),
     groups,
   }),
-  images: z.strictObject({ images: file, labels_file: file, labels, metadata, groups }),
+  images: z.strictObject({ images: file, labels_file: file, labels, map, metadata, groups }),
   archive: z.strictObject({
     archive: locations,
     labels: z.exactOptional(labels),
+    map,
     labels_file: z.exactOptional(file),
     metadata,
     split,
@@ -132,6 +138,7 @@ export const datasetSchemas = {
   table: z.strictObject({
     table: locations,
     labels: z.exactOptional(labels),
+    map,
     images: z.exactOptional(file),
     path_column: column,
     image_column: column,
@@ -144,12 +151,14 @@ export const datasetSchemas = {
     array: location,
     array_key: z.exactOptional(text('the name of an array in the .npz file')),
     labels: z.exactOptional(labels),
+    map,
     labels_array: z.exactOptional(text('a path, an address, or the name of an array in the .npz')),
     groups,
   }),
   hub: z.strictObject({
     hub: text('<org>/<name>/<config>/<split>'),
     labels: z.exactOptional(labels),
+    map,
     image_column: column,
     label_column: column,
     cluster_column: column,
@@ -159,6 +168,7 @@ export const datasetSchemas = {
   folder: z.strictObject({
     folder: file,
     labels: z.exactOptional(labels),
+    map,
     metadata,
     split,
     groups,

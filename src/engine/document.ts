@@ -12,6 +12,7 @@ import type {
 } from '../report/run-document.ts';
 import type { RecordStore } from '../store/store.ts';
 import { VERSION } from '../version.ts';
+import type { Answers } from './answers.ts';
 import { readTable, type Measured } from './measuring.ts';
 import type { Pass, PlannedRun } from './plan.ts';
 import { STATUS } from './record.ts';
@@ -41,7 +42,10 @@ export function partialDocument(run: PlannedRun, context: DocumentContext): RunD
     environment: environmentOf(context),
     model: modelOf(run.model),
     datasets: Object.fromEntries(
-      run.datasets.map((dataset) => [dataset.name, datasetOf(dataset, [], 0)]),
+      run.datasets.map(({ dataset, answers }) => [
+        dataset.name,
+        datasetOf(dataset, answers, [], 0),
+      ]),
     ),
     passes: run.passes.map(({ id, dataset, view }) => ({ id, dataset: dataset.name, view })),
     measurements: [],
@@ -59,10 +63,11 @@ export async function completeDocument(
   store: RecordStore,
 ): Promise<RunDocument> {
   const datasets: Record<string, RunDataset> = {};
-  for (const dataset of run.datasets) {
+  for (const { dataset, answers } of run.datasets) {
     const passes = run.passes.filter((pass) => pass.dataset === dataset);
     datasets[dataset.name] = datasetOf(
       dataset,
+      answers,
       await skippedOf(passes, store),
       await countNonfinite(passes, store),
     );
@@ -136,18 +141,18 @@ function modelOf(model: PreparedModel): RunModel {
 }
 
 function datasetOf(
-  dataset: Dataset,
+  { examples, sha256 }: Dataset,
+  { classes }: Answers,
   skipped: RunDataset['skipped'],
   nonfinite: number,
 ): RunDataset {
-  const { examples, sha256, labels } = dataset;
-  return { examples: examples.length, sha256, skipped, nonfinite, classes: [...labels.classes] };
+  return { examples: examples.length, sha256, skipped, nonfinite, classes: [...classes] };
 }
 
 /** The composed configuration as far as this run uses it. */
 function configurationOf(run: PlannedRun, configuration: Configuration): JsonObject {
-  const datasets = run.datasets.map(({ name }) => name);
-  const spaces = [run.model.labels, ...run.datasets.map(({ labels }) => labels.name)];
+  const datasets = run.datasets.map(({ dataset }) => dataset.name);
+  const spaces = [run.model.labels, ...run.datasets.map(({ dataset }) => dataset.labels.name)];
   return toJson({
     ...configuration,
     model: [run.model.name],

@@ -381,7 +381,7 @@ describe('before the first inference', () => {
 
   it('refuses a model and a dataset of different label spaces', async () => {
     const members = {
-      label_spaces: { colours: CLASSES, tones: ['red', 'green', 'blue'] },
+      label_spaces: { colours: CLASSES, tones: ['red', 'green', 'blue', 'white'] },
       datasets: {
         photos: {
           folder: 'photos',

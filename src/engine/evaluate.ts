@@ -1,10 +1,12 @@
 import type { Configuration } from '../config/configuration.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { ModelError, type InterplayError, fromPlainError, toPlainError } from '../core/errors.ts';
+import type { Dataset } from '../datasets/dataset.ts';
+import type { LabelMap } from '../datasets/label-maps/label-map.ts';
 import type { PreparedModel } from '../models/model.ts';
+import { sessionFiles } from '../models/session-files.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import { splitChunks } from './chunk-parts.ts';
-import { sessionFiles } from '../models/session-files.ts';
 import { chunkSizeOf } from './chunks.ts';
 import { completeDocument, partialDocument, type DocumentContext } from './document.ts';
 import type { RunEvent } from './events.ts';
@@ -223,6 +225,7 @@ class Evaluation {
         location: dataset.location,
         ids: dataset.examples.map(({ id }) => id),
         labels: dataset.examples.map(({ labels }) => labels),
+        maps: mapsOn(dataset, passes),
       })),
       backend: this.#backend.used,
       threads: this.#parallelism.threads,
@@ -310,7 +313,7 @@ class Evaluation {
   async #finish(run: PlannedRun): Promise<RunDocument> {
     const { store } = this.#platform;
     const all = (name: string) =>
-      run.datasets.find((dataset) => dataset.name === name)?.examples.length ?? 0;
+      run.datasets.find(({ dataset }) => dataset.name === name)?.dataset.examples.length ?? 0;
     const measured = await measureRun(run, store, this.#configuration.seed, all, (address) =>
       this.#failedRows.get(failedKey(run.model.name, address)),
     );
@@ -369,6 +372,15 @@ function distinctPasses(runs: readonly PlannedRun[]): Pass[] {
     );
   }
   return [...passes.values()];
+}
+
+/** The label maps of the models of these passes on a dataset. */
+function mapsOn(dataset: Dataset, passes: readonly Pass[]): Map<string, LabelMap> {
+  return new Map(
+    passes.flatMap(({ model, dataset: read, answers: { map } }) =>
+      read === dataset && map !== null ? [[model.name, map] as const] : [],
+    ),
+  );
 }
 
 function inferencesOf(tasks: readonly ChunkTask[]): number {

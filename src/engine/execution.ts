@@ -2,10 +2,11 @@ import type { Columns } from '../core/column.ts';
 import type { PlainError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { PictureLocation } from '../datasets/dataset.ts';
+import type { LabelMap } from '../datasets/label-maps/label-map.ts';
 import type { OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
-import type { BackendCheck } from '../report/run-document.ts';
 import type { ModelFiles } from '../models/model-files.ts';
+import type { BackendCheck } from '../report/run-document.ts';
 import type { Backend, SessionModel } from '../runtime/session.ts';
 
 /** Everything an executor must know once, before its first chunk. Plain data: it crosses into workers. */
@@ -19,7 +20,6 @@ export interface ExecutorSetup {
   readonly seed: number;
 }
 
-/** A dataset as an executor sees it: no labels' names, no groups. */
 /** A model with its files as sessions take them: see `sessionFiles`. */
 export interface ExecutorModel {
   readonly model: PreparedModel;
@@ -31,11 +31,14 @@ export function sessionModel({ model, files }: ExecutorModel): SessionModel {
   return { name: model.name, inputName: model.input.name, ...files };
 }
 
+/** A dataset as an executor sees it: no labels' names, no groups. */
 export interface ExecutorDataset {
   readonly name: string;
   readonly location: PictureLocation;
   readonly ids: readonly string[];
   readonly labels: readonly (readonly number[])[];
+  /** By model: how its logits become the dataset's classes; no entry where they are taken as they are. */
+  readonly maps: ReadonlyMap<string, LabelMap>;
 }
 
 /** Row columns that one measurement wants of one pass. */

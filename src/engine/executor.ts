@@ -1,6 +1,7 @@
 import { blocksOf, BLOCK_SIZE, type Column, type Columns } from '../core/column.ts';
 import { RuntimeError, toPlainError } from '../core/errors.ts';
 import { canonicalJson } from '../core/json.ts';
+import { mappedLabels, type LabelMap } from '../datasets/label-maps/label-map.ts';
 import { findMeasurement } from '../measurement-list.ts';
 import type { BoundMeasurement, OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
@@ -168,7 +169,9 @@ class ChunkExecution {
     for (const models of this.#byGeometry([...roles.keys()])) {
       const collections = models.map((loaded) => {
         const { model } = loaded;
-        return { loaded, builder: new OutputsBuilder(model, this.#extent, roles.get(model.name)) };
+        const map = this.#mapOf(model.name);
+        const wanted = roles.get(model.name);
+        return { loaded, builder: new OutputsBuilder(model, map, this.#extent, wanted) };
       });
       await this.#infer(view, collections);
       for (const { loaded, builder } of collections)
@@ -251,6 +254,10 @@ class ChunkExecution {
     });
   }
 
+  #mapOf(model: string): LabelMap | null {
+    return this.#dataset.maps.get(model) ?? null;
+  }
+
   #rolesOf(pass: PassTask): Set<OutputRole> {
     return new Set<OutputRole>([
       'logits',
@@ -286,7 +293,9 @@ class ChunkExecution {
     const columns = new Map<string, Column>(
       recordColumns({
         logits: rowsOf(viewed.logits, offset, rows),
-        labels: this.#dataset.labels.slice(core.start, core.end),
+        labels: this.#dataset.labels
+          .slice(core.start, core.end)
+          .map((labels) => mappedLabels(this.#mapOf(pass.model), labels)),
         unreadable: viewed.unreadable.subarray(offset, offset + rows),
       }),
     );

@@ -3,6 +3,7 @@ import { sha256OfJson } from '../core/sha256.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { Backend } from '../runtime/session.ts';
+import type { Answers } from './answers.ts';
 
 /** Hexadecimal digits of a pass or run id: 128 bits of its SHA-256. */
 const ID_LENGTH = 32;
@@ -45,18 +46,20 @@ function modelIdentity(model: PreparedModel): JsonObject {
 }
 
 /**
- * What a pass's records depend on, and nothing else: weights, the pictures and labels, the view, the
- * seed, the preprocessing, backend, ONNX Runtime and batch size. Runs with equal identities share records.
+ * What a pass's records depend on, and nothing else: weights, the pictures and labels, the map between label spaces,
+ * the view, the seed, the preprocessing, backend, ONNX Runtime and batch size. Runs with equal identities share records.
  */
 export async function passIdentity(
   model: PreparedModel,
   dataset: Dataset,
+  answers: Answers,
   view: string,
   context: PassContext,
 ): Promise<JsonObject> {
   return {
     model: modelIdentity(model),
     dataset: { sha256: dataset.sha256, labels: await labelsHash(dataset) },
+    ...(await mapIdentity(answers)),
     view,
     ...sharedIdentity(context),
   };
@@ -64,7 +67,7 @@ export async function passIdentity(
 
 export interface RunIdentityParts {
   readonly model: PreparedModel;
-  readonly datasets: readonly Dataset[];
+  readonly datasets: readonly { readonly dataset: Dataset; readonly answers: Answers }[];
   /** Address, version and name of every measurement, in order. */
   readonly measurements: readonly { address: string; version: number; as: string | null }[];
 }
@@ -75,12 +78,13 @@ export async function runIdentity(
   context: PassContext,
 ): Promise<JsonObject> {
   const datasets = await Promise.all(
-    parts.datasets.map(async (dataset) => {
+    parts.datasets.map(async ({ dataset, answers }) => {
       const identity: JsonObject = {
         sha256: dataset.sha256,
         labels: await labelsHash(dataset),
         groups: await groupsHash(dataset),
-        classes: await sha256OfJson([...dataset.labels.classes]),
+        classes: await sha256OfJson([...answers.classes]),
+        ...(await mapIdentity(answers)),
       };
       return [dataset.name, identity] as const;
     }),
@@ -113,6 +117,13 @@ function labelsHash(dataset: Dataset): Promise<string> {
     dataset.labels.classes.length,
     ...dataset.examples.map(({ labels }) => [...labels]),
   ]);
+}
+
+/** Nothing where the logits are taken as they are. */
+async function mapIdentity({ map }: Answers): Promise<JsonObject> {
+  if (map === null) return {};
+  const groups = map.groups.map((group) => [...group]);
+  return { map: { rule: map.rule, groups: await sha256OfJson(groups) } };
 }
 
 function groupsHash(dataset: Dataset): Promise<string> {

@@ -84,7 +84,7 @@ async function measure(
 
 async function outcomeOf(
   run: PlannedRun,
-  { bound, dataset }: PlannedMeasurement,
+  { bound, dataset, answers }: PlannedMeasurement,
   store: RecordStore,
   seed: number,
   examples: number,
@@ -105,11 +105,11 @@ async function outcomeOf(
     seed,
     dataset: {
       name: dataset.name,
-      classes: dataset.labels.classes,
+      classes: answers.classes,
       exampleIds: used.map(({ id }) => id),
       groups,
     },
-    model: { classCount: run.model.classCount, embeddingWidth: run.model.embeddingWidth },
+    model: { classCount: answers.classes.length, embeddingWidth: run.model.embeddingWidth },
     records: (view) => {
       const table = tables.get(view);
       if (table === undefined) {

@@ -1,5 +1,5 @@
 import type { Configuration, LibraryEntry } from '../config/configuration.ts';
-import { ConfigurationError, DatasetError, ModelError } from '../core/errors.ts';
+import { ConfigurationError, DatasetError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { nonDefaultParameters } from '../core/parameters.ts';
 import type { Dataset } from '../datasets/dataset.ts';
@@ -8,6 +8,7 @@ import type { BoundMeasurement } from '../measurement.ts';
 import { addressOf, valueName } from '../measurement-address.ts';
 import type { PreparedModel } from '../models/model.ts';
 import { parseView } from '../view.ts';
+import type { Answers, AnsweredDataset } from './answers.ts';
 import { idOf, passIdentity, runIdentity, type PassContext } from './identity.ts';
 
 /** One entry of a run's groups, bound to its dataset. */
@@ -18,6 +19,7 @@ export interface PlannedMeasurement {
   readonly parameters: JsonObject;
   readonly bound: BoundMeasurement;
   readonly dataset: Dataset;
+  readonly answers: Answers;
   readonly as: string | null;
   /** Why it does not apply to this model and dataset; null when it does. */
   readonly inapplicable: string | null;
@@ -29,6 +31,7 @@ export interface Pass {
   readonly identity: JsonObject;
   readonly model: PreparedModel;
   readonly dataset: Dataset;
+  readonly answers: Answers;
   readonly view: string;
   /** The measurements that read it. */
   readonly readers: readonly PlannedMeasurement[];
@@ -38,7 +41,7 @@ export interface Pass {
 export interface PlannedRun {
   readonly id: string;
   readonly model: PreparedModel;
-  readonly datasets: readonly Dataset[];
+  readonly datasets: readonly { readonly dataset: Dataset; readonly answers: Answers }[];
   readonly measurements: readonly PlannedMeasurement[];
   /** Its passes, by dataset name and view. */
   readonly passes: readonly Pass[];
@@ -53,12 +56,11 @@ export interface Plan {
  * Makes the plan, and every check that needs no inference.
  * @throws ConfigurationError `value_name_conflict`, and what binding parameters throws
  * @throws DatasetError `missing_group_column`
- * @throws ModelError `label_space_mismatch`
  */
 export async function makePlan(
   configuration: Configuration,
   models: readonly PreparedModel[],
-  datasets: ReadonlyMap<string, Dataset>,
+  datasets: ReadonlyMap<string, AnsweredDataset>,
   context: PassContext,
 ): Promise<Plan> {
   const runs: PlannedRun[] = [];
@@ -100,7 +102,7 @@ function entriesOf(configuration: Configuration): NamedEntry[] {
 async function planRun(
   configuration: Configuration,
   model: PreparedModel,
-  datasets: ReadonlyMap<string, Dataset>,
+  datasets: ReadonlyMap<string, AnsweredDataset>,
   context: PassContext,
 ): Promise<PlannedRun> {
   const measurements = distinct(
@@ -109,7 +111,11 @@ async function planRun(
     ),
   );
   refuseConflicts(measurements);
-  const used = [...new Set(measurements.map(({ dataset }) => dataset))];
+  const used = [
+    ...new Map(
+      measurements.map(({ dataset, answers }) => [dataset, { dataset, answers }]),
+    ).values(),
+  ];
   const identity = await runIdentity(
     {
       model,
@@ -135,11 +141,12 @@ function planMeasurement(
   name: string,
   entry: LibraryEntry,
   model: PreparedModel,
-  datasets: ReadonlyMap<string, Dataset>,
+  datasets: ReadonlyMap<string, AnsweredDataset>,
 ): PlannedMeasurement {
   const { measure, dataset: datasetName, as, ...raw } = entry;
-  const dataset = datasets.get(datasetName);
-  if (dataset === undefined) {
+  const answered = datasets.get(datasetName);
+  const answers = answered?.answers.get(model.name);
+  if (answered === undefined || answers === undefined) {
     throw new ConfigurationError(
       'unknown_dataset',
       `Library entry "${name}" names dataset "${datasetName}", which is not there.`,
@@ -148,7 +155,7 @@ function planMeasurement(
       },
     );
   }
-  checkLabelSpaces(model, dataset);
+  const { dataset } = answered;
   const measurement = findMeasurement(measure);
   const parameters: JsonObject = {};
   for (const [key, value] of Object.entries(raw)) if (value !== undefined) parameters[key] = value;
@@ -156,7 +163,7 @@ function planMeasurement(
   checkGroups(name, bound, dataset);
   const compatible = bound.compatible({
     hasEmbedding: model.outputs.embedding !== null,
-    classCount: model.classCount,
+    classCount: answers.classes.length,
     groups: groupColumns(dataset),
     hasLabels: dataset.examples.some(({ labels }) => labels.length > 0),
   });
@@ -172,26 +179,10 @@ function planMeasurement(
     parameters,
     bound,
     dataset,
+    answers,
     as: as ?? null,
     inapplicable: compatible === true ? null : compatible,
   };
-}
-
-function checkLabelSpaces(model: PreparedModel, dataset: Dataset): void {
-  if (model.labels === null || model.labels === dataset.labels.name) return;
-  throw new ModelError(
-    'label_space_mismatch',
-    `Model ${model.name} answers in label space "${model.labels}", dataset ${dataset.name} is labelled in "${dataset.labels.name}". ` +
-      'Choose a dataset of the same label space, or correct `labels` of one of them.',
-    {
-      context: {
-        model: model.name,
-        modelLabels: model.labels,
-        dataset: dataset.name,
-        datasetLabels: dataset.labels.name,
-      },
-    },
-  );
 }
 
 function checkGroups(entry: string, bound: BoundMeasurement, dataset: Dataset): void {
@@ -256,22 +247,23 @@ async function planPasses(
 ): Promise<Pass[]> {
   const passes = new Map<
     string,
-    { dataset: Dataset; view: string; readers: PlannedMeasurement[] }
+    { dataset: Dataset; answers: Answers; view: string; readers: PlannedMeasurement[] }
   >();
   for (const measurement of measurements) {
     if (measurement.inapplicable !== null) continue;
     for (const view of Object.keys(measurement.bound.needs.columns)) {
       parseView(view); // refuses an unknown transform before anything is inferred
       const key = `${measurement.dataset.name} ${view}`;
-      const pass = passes.get(key) ?? { dataset: measurement.dataset, view, readers: [] };
+      const { dataset, answers } = measurement;
+      const pass = passes.get(key) ?? { dataset, answers, view, readers: [] };
       pass.readers.push(measurement);
       passes.set(key, pass);
     }
   }
   const planned: Pass[] = [];
-  for (const { dataset, view, readers } of passes.values()) {
-    const identity = await passIdentity(model, dataset, view, context);
-    planned.push({ id: await idOf(identity), identity, model, dataset, view, readers });
+  for (const { dataset, answers, view, readers } of passes.values()) {
+    const identity = await passIdentity(model, dataset, answers, view, context);
+    planned.push({ id: await idOf(identity), identity, model, dataset, answers, view, readers });
   }
   return planned;
 }

@@ -55,8 +55,8 @@ export interface Platform {
     configuration: DatasetConfiguration,
     labels: LabelSpace | null,
   ): Promise<Dataset>;
-  /** A label space that lies in a file. Throws DatasetError. */
-  readLabelSpace(name: string, file: string): Promise<LabelSpace>;
+  /** The text of a file that the configuration names. Throws DatasetError `file_not_found`. */
+  readText(file: string): Promise<string>;
   /** @param notify told what people should know while it works, e.g. that a lost GPU was replaced */
   openExecutor(setup: ExecutorSetup, notify: (notice: Notice) => void): Promise<Executor>;
   /** A picture as a small data URL for `samples`, or null where it cannot be read. */

@@ -1,8 +1,12 @@
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration, DatasetConfiguration } from '../config/configuration.ts';
 import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
+import type { LabelMap } from '../datasets/label-maps/label-map.ts';
+import { readLabelMapFile } from '../datasets/label-maps/map-file.ts';
+import { readLabelSpaceFile } from '../datasets/label-space.ts';
+import { withKnownAliases } from '../datasets/label-spaces.ts';
 import { subsetDataset } from '../datasets/subset.ts';
-import type { PreparedModel } from '../models/model.ts';
 import { prepareModel } from '../models/preparation.ts';
+import { answerDataset, type AnsweredDataset, type AnsweringModel } from './answers.ts';
 import type { RunEvent } from './events.ts';
 import { datasetsOf, makePlan, type Plan } from './plan.ts';
 import type { BackendChoice, Platform } from './platform.ts';
@@ -25,22 +29,19 @@ export async function prepare(
   const backend = await platform.chooseBackend(configuration.backend);
   if (backend.reason !== null)
     emit({ type: 'notice', code: 'backend_fallback', message: backend.reason });
-  const spaces = new Map<string, LabelSpace>();
-  const labelSpace = async (name: string): Promise<LabelSpace> => {
-    const written = lookUp(configuration.label_spaces, name);
-    const space = spaces.get(name) ?? (await openLabelSpace(name, written, platform));
-    spaces.set(name, space);
-    return space;
-  };
-  const datasets = new Map<string, Dataset>();
-  for (const name of datasetsOf(configuration)) {
-    datasets.set(name, await openDataset(configuration, platform, name, labelSpace));
-  }
-  const models: PreparedModel[] = [];
+  const labelSpace = rememberLabelSpaces(configuration, platform);
+  const models: AnsweringModel[] = [];
   for (const name of configuration.model) {
     const model = lookUp(configuration.models, name);
+    const labels = model.labels === undefined ? null : await labelSpace(model.labels);
     const files = await platform.readModel(name, model);
-    models.push(await prepareModel(name, model, files, await labelSpace(model.labels)));
+    models.push({ model: await prepareModel(name, model, files, labels), labels });
+  }
+  const datasets = new Map<string, AnsweredDataset>();
+  for (const name of datasetsOf(configuration)) {
+    const answered = await openDataset(configuration, platform, name, labelSpace, models);
+    for (const notice of answered.notices) emit({ type: 'notice', ...notice });
+    datasets.set(name, answered);
   }
   const context = {
     seed: configuration.seed,
@@ -48,7 +49,27 @@ export async function prepare(
     backend: backend.used,
     onnxruntime: platform.environment.onnxruntime,
   };
-  return { plan: await makePlan(configuration, models, datasets, context), backend };
+  const plan = await makePlan(
+    configuration,
+    models.map(({ model }) => model),
+    datasets,
+    context,
+  );
+  return { plan, backend };
+}
+
+/** Opens each label space of a configuration once, with the spellings that are known of its classes. */
+function rememberLabelSpaces(
+  configuration: Configuration,
+  platform: Platform,
+): (name: string) => Promise<LabelSpace> {
+  const spaces = new Map<string, LabelSpace>();
+  return async (name) => {
+    const written = lookUp(configuration.label_spaces, name);
+    const space = spaces.get(name) ?? (await openLabelSpace(name, written, platform));
+    spaces.set(name, space);
+    return space;
+  };
 }
 
 /**
@@ -58,11 +79,12 @@ export async function prepare(
 export async function openLabelSpace(
   name: string,
   written: Configuration['label_spaces'][string],
-  platform: Pick<Platform, 'readLabelSpace'>,
+  platform: Pick<Platform, 'readText'>,
 ): Promise<LabelSpace> {
-  return Array.isArray(written)
+  const space = Array.isArray(written)
     ? { name, classes: written }
-    : platform.readLabelSpace(name, written.file);
+    : readLabelSpaceFile(name, await platform.readText(written.file));
+  return withKnownAliases(space);
 }
 
 async function openDataset(
@@ -70,13 +92,30 @@ async function openDataset(
   platform: Platform,
   name: string,
   labelSpace: (name: string) => Promise<LabelSpace>,
-): Promise<Dataset> {
-  const dataset = lookUp(configuration.datasets, name);
-  const labels = dataset.labels === undefined ? null : await labelSpace(dataset.labels);
-  const whole = await platform.openDataset(name, dataset, labels);
-  return configuration.limit === null
-    ? whole
-    : subsetDataset(whole, configuration.limit, configuration.seed);
+  models: readonly AnsweringModel[],
+): Promise<AnsweredDataset> {
+  const written = lookUp(configuration.datasets, name);
+  const labels = written.labels === undefined ? null : await labelSpace(written.labels);
+  const whole = await platform.openDataset(name, written, labels);
+  const map = await readMap(written, whole, platform);
+  const answered = await answerDataset(whole, models, map);
+  const { limit, seed } = configuration;
+  if (limit === null) return answered;
+  return { ...answered, dataset: await subsetDataset(answered.dataset, limit, seed) };
+}
+
+/** The map that a dataset's configuration names, to be read for a model; null where it names none. */
+async function readMap(
+  written: DatasetConfiguration,
+  dataset: Dataset,
+  platform: Platform,
+): Promise<((model: LabelSpace) => LabelMap) | null> {
+  const map = 'map' in written ? written.map : undefined;
+  if (map === undefined) return null;
+  const text = await platform.readText(map.file);
+  const { name, labels } = dataset;
+  return (model) =>
+    readLabelMapFile(text, { dataset: name, labels, model, rule: map.rule ?? 'best_logit' });
 }
 
 /** A member that composition has checked to be there. */

@@ -3,6 +3,7 @@ import type { Platform } from './platform.ts';
 import type { PlannedRun } from './plan.ts';
 import type { RunSample } from '../report/run-document.ts';
 import type { Dataset } from '../datasets/dataset.ts';
+import { mappedLabels } from '../datasets/label-maps/label-map.ts';
 import { readTable } from './measuring.ts';
 
 /** Wrong and right answers to show of each run. */
@@ -35,8 +36,8 @@ export async function sampleRun(
 ): Promise<RunSample[]> {
   const pass = run.passes.find(({ view }) => view === 'identity');
   if (pass === undefined) return [];
-  const { dataset } = pass;
-  const top = Math.min(TOP_COUNT, run.model.classCount);
+  const { dataset, answers } = pass;
+  const top = Math.min(TOP_COUNT, answers.classes.length);
   const ids = Array.from({ length: top }, (_, rank) => `top_id_${rank + 1}`);
   const probabilities = Array.from({ length: top }, (_, rank) => `top_probability_${rank + 1}`);
   const columns = ['status', 'label_rank', ...ids, ...probabilities];
@@ -58,7 +59,7 @@ export async function sampleRun(
         {
           dataset: dataset.name,
           id: example.id,
-          label: example.labels[0] ?? null,
+          label: mappedLabels(answers.map, example.labels)[0] ?? null,
           prediction: ids.map((column) => number(column, index)),
           probability: probabilities.map((column) => number(column, index)),
           picture,

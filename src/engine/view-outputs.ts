@@ -1,5 +1,7 @@
 import { RuntimeError } from '../core/errors.ts';
 import type { Matrix } from '../core/matrix.ts';
+import type { LabelMap } from '../datasets/label-maps/label-map.ts';
+import { mapLogits } from '../datasets/label-maps/mapped-logits.ts';
 import type { DenseOutputs, OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { BatchOutputs } from './inference.ts';
@@ -23,16 +25,23 @@ export interface ViewOutputs extends DenseOutputs {
   readonly unreadable: Uint8Array;
 }
 
-/** Collects one model's outputs over an extent, batch by batch. */
+/** Collects one model's outputs over an extent, batch by batch; logits in the classes that its records speak of. */
 export class OutputsBuilder {
   readonly model: PreparedModel;
   readonly roles: readonly OutputRole[];
+  readonly #map: LabelMap | null;
   readonly #extent: Extent;
   readonly #unreadable: Uint8Array;
   readonly #matrices = new Map<OutputRole, { width: number; data: Float32Array }>();
 
-  constructor(model: PreparedModel, extent: Extent, roles: ReadonlySet<OutputRole> | undefined) {
+  constructor(
+    model: PreparedModel,
+    map: LabelMap | null,
+    extent: Extent,
+    roles: ReadonlySet<OutputRole> | undefined,
+  ) {
     this.model = model;
+    this.#map = map;
     this.roles = [...(roles ?? [])];
     this.#extent = extent;
     this.#unreadable = new Uint8Array(extent.end - extent.start);
@@ -40,8 +49,9 @@ export class OutputsBuilder {
 
   add(range: Range, outputs: BatchOutputs): void {
     for (const role of this.roles) {
-      const part = outputs[role];
-      if (part === undefined) continue;
+      const given = outputs[role];
+      if (given === undefined) continue;
+      const part = role === 'logits' && this.#map !== null ? mapLogits(given, this.#map) : given;
       const rows = this.#extent.end - this.#extent.start;
       const whole = this.#matrices.get(role) ?? {
         width: part.width,

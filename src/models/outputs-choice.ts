@@ -38,7 +38,7 @@ export function chooseOutputs(
   model: string,
   file: OnnxFile,
   configured: ModelConfiguration['outputs'],
-  classCount: number,
+  classCount: number | null,
 ): OutputsChoice {
   const index = new GraphIndex(file);
   const answers = configured?.logits ?? defaultLogits(model, file, classCount);
@@ -88,9 +88,12 @@ function mergeEdits(a: GraphEdit, b: GraphEdit): GraphEdit {
   };
 }
 
-function defaultLogits(model: string, file: OnnxFile, classCount: number): string {
+/** @param classCount null where no label space says it */
+function defaultLogits(model: string, file: OnnxFile, classCount: number | null): string {
   const named = file.info.outputs.filter(({ name }) => name !== 'embedding');
-  const ofWidth = named.filter(({ name }) => outputWidth(file, name) === classCount);
+  const ofWidth = named.filter(
+    ({ name }) => classCount !== null && outputWidth(file, name) === classCount,
+  );
   const candidates = ofWidth.length > 0 ? ofWidth : named;
   const chosen =
     candidates.find(({ name }) => name === 'logits') ??
@@ -98,7 +101,7 @@ function defaultLogits(model: string, file: OnnxFile, classCount: number): strin
   if (chosen !== undefined) return chosen.name;
   throw new ModelError(
     'unknown_output',
-    `Model ${model}: none of its outputs has ${classCount} columns, one for each class: ${file.info.outputs.map(describeTensor).join('; ')}. Name the output of the logits (outputs: { logits: … }), or the label space that fits.`,
+    `Model ${model}: none of its outputs ${classCount === null ? 'is called logits' : `has ${classCount} columns, one for each class`}: ${file.info.outputs.map(describeTensor).join('; ')}. Name the output of the logits (outputs: { logits: … }), or the label space that fits.`,
     { context: { model, classCount } },
   );
 }

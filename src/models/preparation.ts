@@ -22,16 +22,16 @@ export async function prepareModel(
   name: string,
   configuration: ModelConfiguration,
   files: ModelFiles,
-  labelSpace: LabelSpace,
+  labelSpace: LabelSpace | null,
 ): Promise<PreparedModel> {
   const file = readNamed(name, files.data);
   await checkExternalData(name, file, files);
   const hash = await hashOfModel(files);
   checkHash(name, hash, configuration.sha256);
   const input = chooseInput(name, file.info.inputs, configuration.preprocess);
-  const classCount = labelSpace.classes.length;
-  const { answers, ...chosen } = chooseOutputs(name, file, configuration.outputs, classCount);
-  checkClassCount(name, outputWidth(file, answers), answers, labelSpace);
+  const known = labelSpace?.classes.length ?? null;
+  const { answers, ...chosen } = chooseOutputs(name, file, configuration.outputs, known);
+  const classCount = checkClassCount(name, outputWidth(file, answers), answers, labelSpace);
   return {
     name,
     sha256: hash,
@@ -42,7 +42,7 @@ export async function prepareModel(
     classCount,
     embeddingWidth: chosen.embedding?.width ?? 0,
     preprocess: configuration.preprocess,
-    labels: configuration.labels,
+    labels: configuration.labels ?? null,
     card: configuration.card ?? {},
   };
 }
@@ -58,13 +58,23 @@ function readNamed(name: string, bytes: Uint8Array): OnnxFile {
   }
 }
 
+/** The number of classes: of the label space, or of the output where there is none. */
 function checkClassCount(
   model: string,
   found: number | null,
   output: string,
-  { name, classes }: LabelSpace,
-): void {
-  if (found === null || found === classes.length) return;
+  labelSpace: LabelSpace | null,
+): number {
+  if (labelSpace === null) {
+    if (found !== null) return found;
+    throw new ModelError(
+      'unknown_class_count',
+      `Model ${model}: the file does not tell how many columns output "${output}" has. Give the model's label space ("labels").`,
+      { context: { model, output } },
+    );
+  }
+  const { name, classes } = labelSpace;
+  if (found === null || found === classes.length) return classes.length;
   throw new ModelError(
     'class_count_mismatch',
     `Model ${model}: output "${output}" has ${found} columns, but label space "${name}" has ${classes.length} classes. Give the label space that the model was trained with, in its order, or name another output.`,

@@ -12,7 +12,7 @@ export async function makeCatalogue(
   dropped: DroppedItems,
 ): Promise<Catalogue> {
   const models = Object.entries(libraries.models).map(
-    ([name, { card = {}, labels, preprocess }]): CatalogueModel => ({
+    ([name, { card = {}, labels = '', preprocess }]): CatalogueModel => ({
       name,
       title: text(card['title']) ?? name,
       card,

@@ -9,6 +9,7 @@ import { evaluate } from '../engine/evaluate.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { Platform } from '../engine/platform.ts';
 import { lookUp, openLabelSpace } from '../engine/prepared.ts';
+import { openDownloads } from '../resources/downloads.browser.ts';
 import { formatRunJson } from '../report/json.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import { parseRunDocument } from '../report/run-reading.ts';
@@ -42,6 +43,7 @@ class Service implements EngineService {
   readonly #options: EngineServiceOptions;
   readonly #store: IndexedDbStore;
   readonly #dropped: DroppedItems;
+  readonly #downloads = openDownloads();
   readonly #inspection = new Inspection((name) => this.#openDataset(name));
   #running: { readonly controller: AbortController; readonly ended: Promise<unknown> } | null =
     null;
@@ -129,6 +131,12 @@ class Service implements EngineService {
     this.#dropped.forgetDataset(name);
     this.#inspection.forget(name);
   };
+
+  downloads: EngineService['downloads'] = () => this.#downloads.list();
+
+  freeDownload: EngineService['freeDownload'] = (address) => this.#downloads.free(address);
+
+  freeAllDownloads: EngineService['freeAllDownloads'] = () => this.#downloads.freeAll();
 
   inspectDataset: EngineService['inspectDataset'] = (name) => this.#inspection.inspectDataset(name);
 

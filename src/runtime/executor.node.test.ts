@@ -55,6 +55,7 @@ async function setupOf(data: Uint8Array<ArrayBuffer>): Promise<ExecutorSetup> {
         location,
         ids: examples.map(({ id }) => id),
         labels: examples.map((example) => example.labels),
+        maps: new Map(),
       },
     ],
     backend: 'cpu',
@@ -171,12 +172,9 @@ describe('the platform in Node', () => {
     expect(await platform.thumbnail(dataset, 6)).toBeNull();
   });
 
-  it('reads label spaces', async () => {
+  it('reads the text of files beside the run file', async () => {
     await writeFile(join(root, 'classes.json'), '["a", "b"]');
-    expect(await platformHere().readLabelSpace('ab', 'classes.json')).toEqual({
-      name: 'ab',
-      classes: ['a', 'b'],
-    });
+    expect(await platformHere().readText('classes.json')).toBe('["a", "b"]');
   });
 
   it('says what a GPU needs that is not there, before anything is prepared', async () => {

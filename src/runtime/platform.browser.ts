@@ -1,13 +1,12 @@
 import type { ModelConfiguration } from '../config/configuration.ts';
 import { ModelError } from '../core/errors.ts';
-import { readLabelSpaceFile } from '../datasets/label-space.ts';
 import { openDataset } from '../datasets/opening.ts';
 import { pictureReader } from '../datasets/reading.browser.ts';
 import { droppedFiles, type PathFile } from '../datasets/sources.browser.ts';
+import type { Platform } from '../engine/platform.ts';
 import { locateRemote } from '../resources/locate.browser.ts';
 import { gatherModelFiles, singleFile, type ModelFiles } from '../models/model-files.ts';
 import type { StoredModel } from '../store/indexed-db-schema.browser.ts';
-import type { Platform } from '../engine/platform.ts';
 import type { IndexedDbStore, ModelShelf } from '../store/indexed-db-store.browser.ts';
 import { chooseBackend } from './backend-choice.browser.ts';
 import { BrowserExecutors, productWorkers, type WorkerStarters } from './executor.browser.ts';
@@ -30,7 +29,7 @@ export interface BrowserPlatformOptions {
 export function createBrowserPlatform(options: BrowserPlatformOptions): Platform {
   const { store, site, workers = productWorkers } = options;
   const executors = new BrowserExecutors(workers);
-  const files = () => droppedFiles(options.files());
+  const files = () => droppedFiles(options.files(), locateRemote);
   return {
     store,
     environment: {
@@ -43,7 +42,7 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
     chooseBackend: (requested) => chooseBackend(requested, navigator.gpu),
     readModel: (name, configuration) => readModel(name, configuration, store.models, site),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files()),
-    readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files().readText(file)),
+    readText: (file) => files().readText(file),
     openExecutor: (setup, notify) =>
       executors.open(
         setup,

@@ -1,5 +1,4 @@
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { readLabelSpaceFile } from '../datasets/label-space.ts';
 import { openDataset } from '../datasets/opening.ts';
 import { pictureReader } from '../datasets/reading.node.ts';
 import { nodeFiles } from '../datasets/sources.node.ts';
@@ -52,7 +51,7 @@ export function createNodePlatform(
     },
     readModel: (name, { file }) => readModelFiles(name, file, baseDirectory),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files),
-    readLabelSpace: async (name, file) => readLabelSpaceFile(name, await files.readText(file)),
+    readText: (file) => files.readText(file),
     openExecutor: (setup, notify) =>
       open(setup, (message) => notify({ type: 'notice', code: 'device_lost', message })),
     thumbnail: async ({ location }, index) => {
@@ -63,7 +62,10 @@ export function createNodePlatform(
         return null;
       }
     },
-    close: () => pool.close(),
+    close: async () => {
+      await pool.close();
+      await files.close();
+    },
   };
 }
 

@@ -21,7 +21,7 @@ async function outputsOf(file: string, backend: Backend): Promise<Map<string, Fl
   const configuration = composeConfiguration({ runFile: parseRunFile(text, file) });
   const platform = createNodePlatform({ out: '/dev/null', baseDirectory: bundle, inThread: true });
   const { plan } = await prepare({ ...configuration, backend }, platform, () => undefined);
-  const [dataset] = plan.runs[0]?.datasets ?? [];
+  const dataset = plan.runs[0]?.datasets[0]?.dataset;
   if (dataset === undefined) throw new Error(`${file} has no dataset`);
   const setup: ExecutorSetup = {
     models: await Promise.all(
@@ -37,6 +37,7 @@ async function outputsOf(file: string, backend: Backend): Promise<Map<string, Fl
         location: dataset.location,
         ids: dataset.examples.map(({ id }) => id),
         labels: dataset.examples.map(({ labels }) => labels),
+        maps: new Map(),
       },
     ],
     backend,

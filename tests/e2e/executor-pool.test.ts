@@ -55,6 +55,7 @@ beforeAll(async () => {
         location,
         ids: examples.map(({ id }) => id),
         labels: examples.map((example) => example.labels),
+        maps: new Map(),
       },
     ],
     backend: 'cpu',

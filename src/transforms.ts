@@ -1,5 +1,26 @@
 // The one list of all transforms, one line each; policy tests check that none is missing.
+export { adjustBrightness } from './transforms/colour/adjust-brightness.ts';
+export { adjustContrast } from './transforms/colour/adjust-contrast.ts';
+export { adjustHue } from './transforms/colour/adjust-hue.ts';
+export { adjustSaturation } from './transforms/colour/adjust-saturation.ts';
+export { autocontrast } from './transforms/colour/autocontrast.ts';
+export { equalize } from './transforms/colour/equalize.ts';
+export { grayscale } from './transforms/colour/grayscale.ts';
+export { posterize } from './transforms/colour/posterize.ts';
+export { solarize } from './transforms/colour/solarize.ts';
+export { jpeg } from './transforms/compression/jpeg.ts';
+export { brightness } from './transforms/corruptions/brightness.ts';
+export { contrast } from './transforms/corruptions/contrast.ts';
 export { gaussianNoise } from './transforms/corruptions/gaussian-noise.ts';
+export { jpegCompression } from './transforms/corruptions/jpeg-compression.ts';
+export { pixelate } from './transforms/corruptions/pixelate.ts';
+export { saturate } from './transforms/corruptions/saturate.ts';
 export { hflip } from './transforms/geometry/hflip.ts';
 export { rotate } from './transforms/geometry/rotate.ts';
+export { scale } from './transforms/geometry/scale.ts';
+export { shearX } from './transforms/geometry/shear-x.ts';
+export { shearY } from './transforms/geometry/shear-y.ts';
+export { translateX } from './transforms/geometry/translate-x.ts';
+export { translateY } from './transforms/geometry/translate-y.ts';
 export { translate } from './transforms/geometry/translate.ts';
+export { vflip } from './transforms/geometry/vflip.ts';

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../../core/errors.ts';
 import type { Picture } from '../../images/picture.ts';
+import { refuseArguments } from '../no-arguments.ts';
 import type { Transform } from '../transform.ts';
 
 /** Mirrors the crop left to right: `out[y, x] = in[y, width − 1 − x]`. */
@@ -13,13 +13,7 @@ export const hflip: Transform = {
   reference: 'torchvision.transforms.functional.hflip (PIL, FLIP_LEFT_RIGHT)',
   magnitudes: [],
   parse(argument) {
-    if (argument !== '') {
-      throw new ConfigurationError(
-        'invalid_view',
-        `hflip takes no arguments, but "${argument}" was given. Write hflip.`,
-        { context: { transform: 'hflip', argument } },
-      );
-    }
+    refuseArguments('hflip', argument);
     return mirror;
   },
 };

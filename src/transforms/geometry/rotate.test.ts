@@ -60,4 +60,17 @@ describe('rotate', () => {
     const data = Uint8Array.from([1, 2, 4, 7].flatMap((v) => [v, v, v]));
     expect(reds(rotated({ width: 2, height: 2, data }, '45'))).toEqual([1, 4, 2, 5]);
   });
+
+  it.each(['90', '180', '360'])('by %s degrees is the same with every interpolation', (angle) => {
+    const picture = formulaPicture(6, 6);
+    const turned = rotated(picture, angle);
+    expect(rotated(picture, `${angle},nearest`)).toEqual(turned);
+    expect(rotated(picture, `${angle},bicubic`)).toEqual(turned);
+  });
+
+  it('by 45 degrees moves whole pixels when they are not interpolated', () => {
+    const reds45 = new Set(reds(rotated(formulaPicture(9, 9), '45,nearest')));
+    const all = new Set([0, ...reds(formulaPicture(9, 9))]);
+    expect([...reds45].filter((value) => !all.has(value))).toEqual([]);
+  });
 });

@@ -3,6 +3,7 @@ import { DatasetError } from '../../core/errors.ts';
 import type { ByteLocation } from '../../resources/byte-source.ts';
 import { fileNameOf, isAddress } from '../../resources/http.ts';
 import type { Dataset, LabelSpace } from '../dataset.ts';
+import { identityOf } from '../identity.ts';
 import type { FileAccess } from '../listing.ts';
 import { readFooter } from '../parquet/footer.ts';
 import { findPictureColumn } from '../parquet/picture-column.ts';
@@ -53,15 +54,6 @@ export async function openTable(
   }
   const tables = parts.map(({ file }) => parquetTable(file));
   return openPathTable(name, configuration, joinTables(tables), labels, access);
-}
-
-/**
- * What stands for a remote file in the hashes of its pictures, which are not downloaded to be hashed; null for a file of
- * this machine.
- */
-export function identityOf(location: ByteLocation): string | null {
-  if (location.kind !== 'url') return null;
-  return `${location.etag ?? location.url} ${location.size}`;
 }
 
 type Format = 'csv' | 'tsv' | 'jsonl' | 'parquet';

@@ -3,6 +3,7 @@ import type { FolderConfiguration } from '../config/configuration.ts';
 import { DatasetError } from '../core/errors.ts';
 import { sha256OfJson } from '../core/sha256.ts';
 import { openClassFolders, openLabelledImages } from './files.ts';
+import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { openBytes } from '../resources/bytes.node.ts';
 import type { FileAccess } from './listing.ts';
 
@@ -18,6 +19,7 @@ function place(pictures: readonly string[], texts: Record<string, string> = {}):
     readText: (file) => Promise.resolve(texts[file] ?? ''),
     locate: (path) => Promise.resolve({ kind: 'path', path }),
     openBytes,
+    unpacking: nodeUnpacking(),
   };
 }
 

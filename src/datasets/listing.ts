@@ -1,21 +1,32 @@
 import { DatasetError } from '../core/errors.ts';
 import type { ByteLocation, OpenBytes } from '../resources/byte-source.ts';
+import type { Unpacking } from './archive/unpacking.ts';
 
-/** A file of a dataset: its path relative to the dataset's root, where it is, and the SHA-256 of its bytes. */
-export interface SourceFile {
+/** A picture of a dataset, wherever it lies. */
+export interface ListedPicture {
+  /** Relative to the dataset's root. */
   readonly path: string;
-  /** A path in Node, a Blob in a browser: what a `PictureLocation` holds. */
-  readonly file: string | Blob;
+  /** SHA-256 of its bytes. */
   readonly hash: string;
 }
+
+/** A picture that is a file. */
+export interface SourceFile extends ListedPicture {
+  /** A path in Node, a Blob in a browser: what a `PictureLocation` holds. */
+  readonly file: string | Blob;
+}
+
+/** Chooses among paths before any of the files is read. */
+export type ChoosePaths = (paths: readonly string[]) => readonly string[];
 
 /** A place where files lie, as dataset sources see it; one for Node, one for dropped files. */
 export interface FileAccess {
   /**
    * The pictures in a folder and in the folders inside it, in any order, hidden ones left out.
+   * @param choose which of the paths, relative to the folder, to read; default: all
    * @throws DatasetError `dataset_not_found`
    */
-  listPictures(folder: string): Promise<readonly SourceFile[]>;
+  listPictures(folder: string, choose?: ChoosePaths): Promise<readonly SourceFile[]>;
   /** @throws DatasetError `file_not_found` */
   readText(file: string): Promise<string>;
   /**
@@ -25,15 +36,20 @@ export interface FileAccess {
    */
   locate(reference: string): Promise<ByteLocation>;
   readonly openBytes: OpenBytes;
+  readonly unpacking: Unpacking;
 }
 
 const extensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'];
 
 /** Whether a path is a picture's by its extension (any case) and neither hidden nor in a hidden folder. */
 export function isPicturePath(path: string): boolean {
-  const parts = path.split('/');
-  const name = parts.at(-1)?.toLowerCase() ?? '';
-  return extensions.some((end) => name.endsWith(`.${end}`)) && !parts.some(isHidden);
+  return hasPictureExtension(path) && !path.split('/').some(isHidden);
+}
+
+/** Whether a name ends as a picture's does, in any case. */
+export function hasPictureExtension(name: string): boolean {
+  const dot = name.lastIndexOf('.');
+  return dot >= 0 && extensions.includes(name.slice(dot + 1).toLowerCase());
 }
 
 /** Whether a file or folder of this name is left out: `.cache`, `.DS_Store`, what macOS puts into archives. */
@@ -48,13 +64,13 @@ export function idOfPath(path: string): string {
 
 /**
  * The files as a dataset orders them: ids in place of paths, by code point.
- * @throws DatasetError `empty_dataset`; `duplicate_id` where two paths differ in their Unicode form alone
+ * @throws DatasetError `empty_dataset`; `duplicate_id` where two paths are the same, or differ in their Unicode form alone
  */
-export function orderFiles(dataset: string, files: readonly SourceFile[]): SourceFile[] {
+export function orderFiles<P extends ListedPicture>(dataset: string, files: readonly P[]): P[] {
   if (files.length === 0) {
     throw new DatasetError(
       'empty_dataset',
-      `Dataset ${dataset} holds no pictures (${extensions.join(', ')}). Give a folder that does.`,
+      `Dataset ${dataset} holds no pictures (${extensions.join(', ')}). Give one that does.`,
       { context: { dataset } },
     );
   }
@@ -65,7 +81,7 @@ export function orderFiles(dataset: string, files: readonly SourceFile[]): Sourc
   if (twice !== undefined) {
     throw new DatasetError(
       'duplicate_id',
-      `Dataset ${dataset} holds two files whose names differ in their Unicode form alone: ${twice.path}. Rename one.`,
+      `Dataset ${dataset} holds ${twice.path} twice, or two files whose names differ in their Unicode form alone. Remove or rename one.`,
       { context: { dataset, id: twice.path } },
     );
   }

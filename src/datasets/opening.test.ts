@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { openBytes } from '../resources/bytes.node.ts';
 import type { FileAccess } from './listing.ts';
 import { openDataset } from './opening.ts';
@@ -10,6 +11,7 @@ const nowhere: FileAccess = {
   readText: () => Promise.resolve('{"circle/1.png": 1}'),
   locate: (path) => Promise.resolve({ kind: 'path', path }),
   openBytes,
+  unpacking: nodeUnpacking(),
 };
 const shapes = { name: 'my_shapes', classes: shapeNames };
 const rounds = { name: 'rounds', classes: ['circle', 'ring'] };

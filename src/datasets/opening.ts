@@ -1,10 +1,13 @@
 import type { DatasetConfiguration } from '../config/configuration.ts';
 import { DatasetError } from '../core/errors.ts';
+import { openArchives } from './archive/archives.ts';
+import { openArray } from './array/open-array.ts';
 import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders, openLabelledImages } from './files.ts';
 import type { FileAccess } from './listing.ts';
 import { checkGroupColumn } from './metadata.ts';
 import { openShapes } from './shapes/shapes.ts';
+import { openTable } from './table/open-table.ts';
 
 /**
  * Opens and checks a dataset of any kind: which examples there are, in which order, with which labels
@@ -21,10 +24,10 @@ export async function openDataset(
   files: FileAccess,
 ): Promise<Dataset> {
   if ('shapes' in configuration) return openShapesDataset(name, configuration, labels);
-  if ('folder' in configuration) return openClassFolders(name, configuration, need(labels), files);
-  if ('archive' in configuration) throw notAvailable(name, 'archive');
-  if ('table' in configuration) throw notAvailable(name, 'table');
-  if ('array' in configuration) throw notAvailable(name, 'array');
+  if ('folder' in configuration) return openClassFolders(name, configuration, labels, files);
+  if ('archive' in configuration) return openArchives(name, configuration, labels, files);
+  if ('table' in configuration) return openTable(name, configuration, labels, files);
+  if ('array' in configuration) return openArray(name, configuration, labels, files);
   if ('hub' in configuration) throw notAvailable(name, 'hub');
   return openLabelledImages(name, configuration, need(labels), files);
 }

@@ -1,7 +1,10 @@
-import { ImageError } from '../core/errors.ts';
 import type { Picture } from '../images/picture.ts';
 import type { OpenBytes } from '../resources/byte-source.ts';
+import { createArchiveReader } from './archive/reader.ts';
+import type { Unpacking } from './archive/unpacking.ts';
+import { readArrayPictures } from './array/pictures.ts';
 import type { PictureLocation, PictureReader } from './dataset.ts';
+import { readParquetPictures } from './parquet/pictures.ts';
 import { readShapes } from './shapes/shapes.ts';
 
 /** What a reader needs of the platform it runs on. */
@@ -11,6 +14,7 @@ export interface ReadingPlatform {
   /** The bytes of a dataset's file. Throws ImageError `unreadable_image`. */
   readFile(file: string | Blob): Promise<Uint8Array<ArrayBuffer>>;
   readonly openBytes: OpenBytes;
+  readonly inflate: Unpacking['inflate'];
 }
 
 /**
@@ -31,12 +35,11 @@ export function createPictureReader(
     case 'files':
       return decoded((index) => platform.readFile(at(location.files, index)));
     case 'archive':
+      return decoded(createArchiveReader(location, platform.openBytes, platform.inflate));
     case 'parquet':
+      return decoded(readParquetPictures(location, platform.openBytes));
     case 'array':
-      throw new ImageError(
-        'not_available',
-        `Pictures of kind ${location.kind} cannot be read yet.`,
-      );
+      return readArrayPictures(location, platform.openBytes);
   }
 }
 

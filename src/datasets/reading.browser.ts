@@ -1,6 +1,7 @@
 import { ImageError } from '../core/errors.ts';
 import { decodePicture } from '../images/decode.browser.ts';
 import { openBytes } from '../resources/bytes.browser.ts';
+import { browserUnpacking } from './archive/unpacking.browser.ts';
 import type { PictureLocation, PictureReader } from './dataset.ts';
 import { createPictureReader } from './picture-reader.ts';
 
@@ -10,7 +11,12 @@ import { createPictureReader } from './picture-reader.ts';
  * moved after it was dropped), else those of decoding.
  */
 export function pictureReader(location: PictureLocation): PictureReader {
-  return createPictureReader(location, { decode: decodePicture, readFile: bytesOf, openBytes });
+  return createPictureReader(location, {
+    decode: decodePicture,
+    readFile: bytesOf,
+    openBytes,
+    inflate: browserUnpacking.inflate,
+  });
 }
 
 async function bytesOf(file: string | Blob): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ImageError } from '../core/errors.ts';
 import { decodePicture } from '../images/decode.node.ts';
 import { openBytes } from '../resources/bytes.node.ts';
+import { inflate } from './archive/unpacking.node.ts';
 import type { PictureLocation, PictureReader } from './dataset.ts';
 import { createPictureReader } from './picture-reader.ts';
 
@@ -10,7 +11,12 @@ import { createPictureReader } from './picture-reader.ts';
  * The reader throws an ImageError: `unreadable_image` where the file cannot be read, else those of decoding.
  */
 export function pictureReader(location: PictureLocation): PictureReader {
-  return createPictureReader(location, { decode: decodePicture, readFile: bytesOf, openBytes });
+  return createPictureReader(location, {
+    decode: decodePicture,
+    readFile: bytesOf,
+    openBytes,
+    inflate,
+  });
 }
 
 async function bytesOf(file: string | Blob): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-import { DatasetError } from '../core/errors.ts';
+import { DatasetError, ResourceError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
 import { classFoldersOf } from './class-folders.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
@@ -6,7 +6,8 @@ import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders } from './files.ts';
 import { openBytes } from '../resources/bytes.browser.ts';
 import { isAddress } from '../resources/http.ts';
-import { locateRemote } from '../resources/locate.browser.ts';
+import type { LocateAddress } from '../resources/remote-location.ts';
+import { browserUnpacking } from './archive/unpacking.browser.ts';
 import { idOfPath, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
@@ -19,8 +20,14 @@ export interface PathFile {
   readonly file: Blob;
 }
 
-/** Dropped files as a place where datasets lie: folders and files are named by their paths. */
-export function droppedFiles(files: readonly PathFile[]): FileAccess {
+/**
+ * Dropped files as a place where datasets lie: folders and files are named by their paths.
+ * @param locateAddress where addresses may be named, too; default: they are refused
+ */
+export function droppedFiles(
+  files: readonly PathFile[],
+  locateAddress: LocateAddress = refuseAddress,
+): FileAccess {
   const find = (file: string): Blob => {
     const wanted = idOfPath(file);
     const found = files.find(({ path }) => idOfPath(path) === wanted);
@@ -30,26 +37,29 @@ export function droppedFiles(files: readonly PathFile[]): FileAccess {
     });
   };
   return {
-    async listPictures(folder) {
+    async listPictures(folder, choose = (paths) => paths) {
       const prefix = `${idOfPath(folder).replace(/\/$/, '')}/`;
       const inside = files
         .map(({ path, file }) => ({ path: idOfPath(path), file }))
         .filter(({ path }) => path.startsWith(prefix))
-        .map(({ path, file }) => ({ path: path.slice(prefix.length), file }));
-      return mapConcurrently(
-        inside.filter(({ path }) => isPicturePath(path)),
-        lanes,
-        sourceFile,
-      );
+        .map(({ path, file }) => ({ path: path.slice(prefix.length), file }))
+        .filter(({ path }) => isPicturePath(path));
+      const chosen = new Set(choose(inside.map(({ path }) => path)));
+      return mapConcurrently(inside.filter(({ path }) => chosen.has(path)), lanes, sourceFile); // prettier-ignore
     },
     readText: async (file) => new TextDecoder().decode(await find(file).arrayBuffer()),
     locate: async (reference) =>
       isAddress(reference)
-        ? locateRemote(reference)
+        ? locateAddress(reference)
         : { kind: 'blob', blob: find(reference), name: reference },
     openBytes,
+    unpacking: browserUnpacking,
   };
 }
+
+const refuseAddress: LocateAddress = async (address) => {
+  throw new ResourceError('not_available', `The address ${address} cannot be read from here.`);
+};
 
 /** A dropped folder of class folders; a `metadata.csv` in it gives groups. */
 export interface DroppedFolder {

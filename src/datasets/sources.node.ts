@@ -7,6 +7,7 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import { openBytes } from '../resources/bytes.node.ts';
 import { isAddress } from '../resources/http.ts';
 import { locateRemote } from '../resources/locate.node.ts';
+import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
@@ -14,14 +15,15 @@ const lanes = 32;
 
 /**
  * The files below a folder; paths that are not absolute are relative to it. Links are followed. The
- * files of a `PictureLocation` are absolute paths.
+ * files of a `PictureLocation` are absolute paths. `close` frees what was unpacked.
  */
-export function nodeFiles(baseDirectory: string): FileAccess {
+export function nodeFiles(baseDirectory: string): FileAccess & { close(): Promise<void> } {
+  const unpacking = nodeUnpacking();
   return {
-    async listPictures(folder) {
+    async listPictures(folder, choose = (paths) => paths) {
       const root = resolve(baseDirectory, folder);
-      const paths = await listFolder(root, '', new Set());
-      return mapConcurrently(paths.filter(isPicturePath), lanes, (path) => sourceFile(root, path));
+      const paths = (await listFolder(root, '', new Set())).filter(isPicturePath);
+      return mapConcurrently(choose(paths), lanes, (path) => sourceFile(root, path));
     },
     async readText(file) {
       const path = resolve(baseDirectory, file);
@@ -40,6 +42,8 @@ export function nodeFiles(baseDirectory: string): FileAccess {
       return { kind: 'path', path };
     },
     openBytes,
+    unpacking,
+    close: () => unpacking.close(),
   };
 }
 

@@ -77,7 +77,7 @@ export function subsetLocation(
     case 'files':
       return { ...location, files: pick(location.files) };
     case 'archive': {
-      const { archive, start, length, size, compression } = location;
+      const { archive, start, length, size, compression, crc32 } = location;
       return {
         ...location,
         archive: pickNumbers(archive, indices),
@@ -85,6 +85,7 @@ export function subsetLocation(
         length: pickNumbers(length, indices),
         size: pickNumbers(size, indices),
         compression: pickNumbers(compression, indices),
+        crc32: pickNumbers(crc32, indices),
       };
     }
     case 'parquet':

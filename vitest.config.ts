@@ -25,6 +25,8 @@ export default defineConfig({
           exclude: ['onnxruntime-web'],
           // Found only in the middle of a test, a dependency would make Vite reload the page.
           include: [
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
             '@observablehq/plot',
             'comlink',
             'd3-dsv',
@@ -46,6 +48,7 @@ export default defineConfig({
           name: 'browser',
           provide: { bundle: hasBundle ? bundle : null },
           include: ['tests/browser/**/*.test.ts'],
+          globalSetup: ['tests/browser/hub-server-setup.ts'],
           testTimeout: 120_000,
           browser: {
             enabled: true,

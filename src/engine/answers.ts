@@ -30,6 +30,14 @@ export interface AnsweredDataset {
   readonly notices: readonly { readonly code: string; readonly message: string }[];
 }
 
+/** What a dataset's configuration says of its classes. */
+export interface WrittenLabels {
+  /** Whether it names a label space; else the classes are those that the pictures happen to have. */
+  readonly named: boolean;
+  /** The map that it gives, read for a model's label space; null where it gives none. */
+  readonly map: ((model: LabelSpace) => LabelMap) | null;
+}
+
 /** One model's map before classes are left out. */
 interface Choice {
   readonly answering: AnsweringModel;
@@ -38,17 +46,17 @@ interface Choice {
 }
 
 /**
- * Finds how each model answers in a dataset's classes.
- * @param writtenMap the map that the dataset's configuration gives, read for a model; null where it gives none
+ * Finds how each model answers in a dataset's classes. Where the dataset names no label space and its classes are some
+ * of the model's, the model answers in all of its own: which folders happen to be there must not make answers easier.
  * @throws ModelError `label_space_mismatch` where a model has no answer for a class and no map says what to do
  * @throws DatasetError `empty_dataset` where no picture is left
  */
 export async function answerDataset(
   whole: Dataset,
   models: readonly AnsweringModel[],
-  writtenMap: ((model: LabelSpace) => LabelMap) | null,
+  written: WrittenLabels,
 ): Promise<AnsweredDataset> {
-  const choices = models.map((answering) => choose(whole, answering, writtenMap));
+  const choices = models.map((answering) => choose(whole, answering, written));
   const kept = whole.labels.classes.flatMap((_, index) =>
     choices.every(({ map }) => map === null || map.groups[index]?.length !== 0) ? [index] : [],
   );
@@ -65,14 +73,10 @@ export function namelessSpace({ name, classCount }: PreparedModel): LabelSpace {
   return { name, classes: Array.from({ length: classCount }, (_, index) => String(index)) };
 }
 
-function choose(
-  dataset: Dataset,
-  answering: AnsweringModel,
-  writtenMap: ((model: LabelSpace) => LabelMap) | null,
-): Choice {
+function choose(dataset: Dataset, answering: AnsweringModel, written: WrittenLabels): Choice {
   const { model, labels } = answering;
-  if (writtenMap !== null) {
-    return { answering, map: writtenMap(labels ?? namelessSpace(model)), byNames: false };
+  if (written.map !== null) {
+    return { answering, map: written.map(labels ?? namelessSpace(model)), byNames: false };
   }
   if (labels === null) {
     if (model.classCount === dataset.labels.classes.length)
@@ -81,11 +85,10 @@ function choose(
   }
   const choice = chooseLabelMap(labels, dataset.labels);
   if (choice.by === 'nothing') throw mismatch(model, labels, dataset, choice.unmatched);
-  return {
-    answering,
-    map: choice.by === 'same' ? null : choice.map,
-    byNames: choice.by === 'names',
-  };
+  if (choice.by === 'same') return { answering, map: null, byNames: false };
+  if (choice.by === 'built-in') return { answering, map: choice.map, byNames: false };
+  const open = !written.named && dataset.labels.classes.length < model.classCount;
+  return { answering, map: open ? { ...choice.map, rule: 'any_of' } : choice.map, byNames: true };
 }
 
 function answersOf(
@@ -109,7 +112,7 @@ function keepGroups({ rule, groups }: LabelMap, kept: readonly number[]): LabelM
 }
 
 function noticesOf(whole: Dataset, dataset: Dataset, choices: readonly Choice[]) {
-  const named = choices.find(({ byNames }) => byNames)?.answering;
+  const named = choices.find(({ byNames }) => byNames);
   const left = whole.examples.length - dataset.examples.length;
   const classes = whole.labels.classes.length - dataset.labels.classes.length;
   return [
@@ -118,7 +121,7 @@ function noticesOf(whole: Dataset, dataset: Dataset, choices: readonly Choice[])
       : [
           {
             code: 'labels_matched_by_name',
-            message: `${whole.name}: its ${whole.labels.classes.length} classes are those of the same names among the ${named.model.classCount} that ${named.model.name} knows; the others are left out of its answers.`,
+            message: matchedByName(whole, named),
           },
         ]),
     ...(classes === 0
@@ -130,6 +133,14 @@ function noticesOf(whole: Dataset, dataset: Dataset, choices: readonly Choice[])
           },
         ]),
   ];
+}
+
+function matchedByName({ name, labels }: Dataset, { answering: { model }, map }: Choice): string {
+  const others =
+    map?.rule === 'any_of'
+      ? "It answers in all of its own; name the dataset's label space to leave the others out."
+      : 'The others are left out of its answers.';
+  return `${name}: its ${labels.classes.length} classes are those of the same names among the ${model.classCount} of ${model.name}. ${others}`;
 }
 
 function refuseEmpty(whole: Dataset, dataset: Dataset): void {

@@ -97,8 +97,10 @@ async function openDataset(
   const written = lookUp(configuration.datasets, name);
   const labels = written.labels === undefined ? null : await labelSpace(written.labels);
   const whole = await platform.openDataset(name, written, labels);
-  const map = await readMap(written, whole, platform);
-  const answered = await answerDataset(whole, models, map);
+  const answered = await answerDataset(whole, models, {
+    named: labels !== null,
+    map: await readMap(written, whole, platform),
+  });
   const { limit, seed } = configuration;
   if (limit === null) return answered;
   return { ...answered, dataset: await subsetDataset(answered.dataset, limit, seed) };

@@ -17,7 +17,7 @@ interface Expected {
   prediction_consistency: number;
   equivariance_alignment: number | null;
 }
-type Transformation = 'rotation' | 'hflip' | 'translate_x' | 'translate_y';
+type Transformation = 'rotation' | 'hflip' | 'translate_x' | 'translate_y' | 'brightness';
 
 /** How the reference's transformations are written as views. */
 const transformations: Readonly<
@@ -27,6 +27,7 @@ const transformations: Readonly<
   hflip: { transform: 'hflip', argument: () => '' },
   translate_x: { transform: 'translate', argument: (pixels) => `${pixels},0` },
   translate_y: { transform: 'translate', argument: (pixels) => `0,${pixels}` },
+  brightness: { transform: 'adjust_brightness', argument: String },
 };
 
 function expectedOf(transformation: Transformation): readonly Expected[] {

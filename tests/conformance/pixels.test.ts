@@ -192,7 +192,7 @@ describeConformance('pixels equal the references', () => {
     },
   );
 
-  it('rotations, flip and shifts of 200 CIFAR-10 pictures equal the reference bytes', async () => {
+  it('rotations, flip, shifts and brightness of 200 CIFAR-10 pictures equal the reference bytes', async () => {
     const { results } = readBundleJson<{
       results: Readonly<Record<string, readonly { magnitude: number; u8_sha256: string }[]>>;
     }>('expected/equivariance.json');
@@ -204,6 +204,7 @@ describeConformance('pixels equal the references', () => {
       hflip: () => 'hflip',
       translate_x: (pixels) => `translate:${pixels},0`,
       translate_y: (pixels) => `translate:0,${pixels}`,
+      brightness: (factor) => `adjust_brightness:${factor}`,
     };
     let compared = 0;
     for (const [name, viewOf] of Object.entries(views)) {
@@ -214,7 +215,7 @@ describeConformance('pixels equal the references', () => {
         compared++;
       }
     }
-    expect(compared).toBe(31);
+    expect(compared).toBe(42);
   });
 
   it('gaussian_noise has the statistics of imagecorruptions on ten photos', async () => {

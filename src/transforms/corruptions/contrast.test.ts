@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { applied, pixelPicture } from '../../../tests/applied.ts';
 
-// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/corruptions.test.ts.
+// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/exact-corruptions.test.ts.
 
 it("moves every value towards its channel's mean", () => {
   const picture = pixelPicture([

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { applied } from '../../../tests/applied.ts';
 import { formulaPicture } from '../../../tests/fixtures/pixel-cases.ts';
 
-// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/corruptions.test.ts.
+// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/exact-corruptions.test.ts.
 
 it.each([
   ['1', 224, '25'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { applied, greyPicture, redsOf } from '../../../tests/applied.ts';
 
-// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/corruptions.test.ts.
+// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/exact-corruptions.test.ts.
 
 it('at severity 2 makes each 2×2 pixels their mean', () => {
   const picture = greyPicture([0, 10, 100, 110], [20, 30, 120, 130], [1, 1, 2, 2], [1, 1, 2, 2]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { applied, greyPicture, pixelPicture } from '../../../tests/applied.ts';
 
-// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/corruptions.test.ts.
+// Bytes: src/transforms/exactness.test.ts. Against the references' values: tests/conformance/exact-corruptions.test.ts.
 
 it('multiplies the saturation: 0.3 of it at severity 1, twice at severity 3', () => {
   const picture = pixelPicture([[200, 100, 100]]);

@@ -72,7 +72,11 @@ export function browserFolder(name: string): KeptFolder {
     open: async (file) => openBytes(await locate(file, file)),
     locate,
     async rename(from, to) {
-      await (await writable(from)).move(to);
+      try {
+        await (await writable(from)).move(to);
+      } catch (cause) {
+        throw writingFailed(to, cause);
+      }
     },
     async remove(file) {
       await unlessMissing((await folder()).removeEntry(file), undefined);

@@ -1,12 +1,14 @@
 import { CancelledError, toPlainError } from '../core/errors.ts';
 import type { Backend } from '../runtime/session.ts';
-import type { Catalogue, DroppedFile, EngineClient, EvaluateRequest } from './engine-client.ts';
+import type { DroppedItems } from './elements/dropped-items.ts';
+import type { AddedDataset, Catalogue, EngineClient, EvaluateRequest } from './engine-client.ts';
 import { initialState, type AppState, type DropResult } from './state/app-state.ts';
+import { sortDropped } from './state/dropped-batch.ts';
 import { failed, loading, ready } from './state/loadable.ts';
 import { Observable } from './state/observable.ts';
 import { advance, isActive, type RunAction } from './state/run-progress.ts';
 import {
-  withAddedFolder,
+  withAddedDataset,
   withAddedModel,
   withoutDataset,
   withoutModel,
@@ -30,9 +32,11 @@ export class Controller extends Observable<AppState> {
     try {
       const catalogue = await this.client.catalogue();
       const addedModels = await this.client.addedModels();
+      const addedDatasets = await this.client.addedDatasets();
       this.#set((state) => ({
         catalogue: ready(catalogue),
         addedModels,
+        addedDatasets,
         request: state.request ?? catalogue.defaults,
       }));
       await Promise.all([this.#askBackend(), this.refreshInterrupted()]);
@@ -86,33 +90,47 @@ export class Controller extends Observable<AppState> {
     this.#set(() => ({ failure: null }));
   }
 
+  /** Adds everything that was dropped or chosen together; what is wrong with a part is said, the others are added. */
+  async add({ files, folders }: DroppedItems): Promise<void> {
+    const { models, archives, tables, arrays, unknown } = sortDropped(files);
+    for (const { file, beside } of models) await this.addModel(file, beside);
+    for (const { name, files: inside } of folders) {
+      await this.#addDataset(name, () => this.client.addFolder(inside));
+    }
+    for (const together of [...archives, ...tables, ...arrays, ...unknown.map((file) => [file])]) {
+      const name = together.map((file) => file.name).join(', ');
+      await this.#addDataset(name, () => this.client.addDataset(together));
+    }
+  }
+
+  /** Adds a model or a dataset by its address or its id of the Hub. */
+  async addAddress(reference: string): Promise<void> {
+    await this.#addDataset(reference, () => this.client.addDatasetAddress(reference));
+  }
+
   /** Adds a dropped `.onnx`; an error is shown beside the drop zone, and nothing chosen changes. */
-  async addModel(file: File): Promise<void> {
+  async addModel(file: File, beside: readonly File[]): Promise<void> {
     await this.#drop(file.name, async () => {
-      const model = await this.client.addModel(file);
+      const model = await this.client.addModel(file, beside);
       const addedModels = [
         ...this.value.addedModels.filter(({ name }) => name !== model.name),
         model,
       ];
       await this.#refreshCatalogue();
       this.#set(() => ({ addedModels }));
-      this.choose((request) => withAddedModel(request, model, this.value.addedFolders));
+      this.choose((request) => withAddedModel(request, model, this.value.addedDatasets));
       return { kind: 'model', model };
     });
   }
 
-  /** Adds a dropped folder of class folders, called `name`. */
-  async addFolder(name: string, files: readonly DroppedFile[]): Promise<void> {
+  async #addDataset(name: string, add: () => Promise<AddedDataset>): Promise<void> {
     await this.#drop(name, async () => {
-      const folder = await this.client.addFolder(files);
-      const addedFolders = [
-        ...this.value.addedFolders.filter((other) => other.name !== folder.name),
-        folder,
-      ];
+      const dataset = await add();
       await this.#refreshCatalogue();
-      this.#set(() => ({ addedFolders }));
-      this.choose((request) => withAddedFolder(request, this.value.addedModels, folder));
-      return { kind: 'folder', folder };
+      const addedDatasets = await this.client.addedDatasets();
+      this.#set(() => ({ addedDatasets }));
+      this.choose((request) => withAddedDataset(request, this.value.addedModels, dataset));
+      return { kind: 'dataset', dataset };
     });
   }
 
@@ -134,8 +152,8 @@ export class Controller extends Observable<AppState> {
       await this.client.forgetDataset(name);
       await this.#refreshCatalogue();
       this.#set((state) => ({
-        addedFolders: state.addedFolders.filter((folder) => folder.name !== name),
-        drops: state.drops.filter((drop) => drop.kind !== 'folder' || drop.folder.name !== name),
+        addedDatasets: state.addedDatasets.filter((dataset) => dataset.name !== name),
+        drops: state.drops.filter((drop) => drop.kind !== 'dataset' || drop.dataset.name !== name),
       }));
       this.choose((request) => withoutDataset(request, name));
     });
@@ -202,6 +220,6 @@ export class Controller extends Observable<AppState> {
 /** Whether a second drop of the same thing replaces what the first one showed. */
 function isSame(a: DropResult, b: DropResult): boolean {
   if (a.kind === 'model' && b.kind === 'model') return a.model.name === b.model.name;
-  if (a.kind === 'folder' && b.kind === 'folder') return a.folder.name === b.folder.name;
+  if (a.kind === 'dataset' && b.kind === 'dataset') return a.dataset.name === b.dataset.name;
   return a.kind === 'error' && b.kind === 'error' && a.name === b.name;
 }

@@ -6,6 +6,7 @@ import type { MeasurementMeta } from '../measurement.ts';
 import type { Preprocess } from '../images/picture.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
+import type { KeptDownload } from '../resources/downloads.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { RunSummary } from '../store/store.ts';
 
@@ -33,14 +34,16 @@ export interface DroppedFile {
   readonly file: File;
 }
 
-/** A folder of class folders that was dropped. It lives as long as the page. */
-export interface AddedFolder {
-  /** The folder's name; what `EvaluateRequest.datasets` names. Unique among all datasets. */
+/** A dataset that was dropped, which lives as long as the page, or named by its address. */
+export interface AddedDataset {
+  /** What `EvaluateRequest.datasets` names. Unique among all datasets. */
   readonly name: string;
+  /** The folder, the files or the address that it was made of. */
+  readonly origin: string;
   readonly examples: number;
-  /** Class folders, in code-point order: also the label space of the same name. */
+  /** Its own classes, in order: also the label space of the same name. */
   readonly classes: readonly string[];
-  /** Group columns of its `metadata.csv`. */
+  /** Its group columns. */
   readonly groups: readonly string[];
 }
 
@@ -131,13 +134,27 @@ export interface EngineService extends InspectionService {
    * never replaced: rejects with StoreError `run_exists` where one of the same id differs.
    */
   importRun(text: string): Promise<RunDocument>;
-  /** Adds a dropped `.onnx`. Rejects with ModelError `model_not_onnx`, `model_truncated` … */
-  addModel(file: File): Promise<AddedModel>;
+  /**
+   * Adds a dropped `.onnx`.
+   * @param beside files that may hold its weights
+   * Rejects with ModelError `model_not_onnx`, `model_truncated`, `model_external_data_missing` …
+   */
+  addModel(file: File, beside?: readonly File[]): Promise<AddedModel>;
   /** The models dropped earlier, on this page or before. */
   addedModels(): Promise<readonly AddedModel[]>;
   forgetModel(name: string): Promise<void>;
   /** Adds a dropped folder of class folders. Rejects with DatasetError `empty_dataset` … */
-  addFolder(files: readonly DroppedFile[]): Promise<AddedFolder>;
+  addFolder(files: readonly DroppedFile[]): Promise<AddedDataset>;
+  /** Adds an archive, a table or an array: one file, or shards and what lies beside it. */
+  addDataset(files: readonly File[]): Promise<AddedDataset>;
+  /** Adds a dataset by its address or its id of the Hub; it is kept for later visits. */
+  addDatasetAddress(reference: string): Promise<AddedDataset>;
+  /** The datasets that were added, by address also on earlier visits. */
+  addedDatasets(): Promise<readonly AddedDataset[]>;
+  /** Downloads that are kept, whole or in part, the one used last first. */
+  downloads(): Promise<readonly KeptDownload[]>;
+  freeDownload(address: string): Promise<void>;
+  freeAllDownloads(): Promise<void>;
   /** Forgets an added dataset; its pictures are left where they lie. */
   forgetDataset(name: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ import '../runtime/trusted-types.browser.ts';
 import { callback, openBridge, type Bridge } from '../runtime/worker-bridge.ts';
 import { workerEnd } from '../runtime/worker-end.browser.ts';
 import type {
-  AddedFolder,
+  AddedDataset,
   DroppedFile,
   EngineClient,
   EngineWorkerService,
@@ -34,11 +34,17 @@ export function openEngineClient(start: () => Worker = startEngineWorker): Engin
     deleteRun: (id) => link.use((remote) => remote.deleteRun(id)),
     exportRun: (id) => link.use((remote) => remote.exportRun(id)),
     importRun: (text) => link.use((remote) => remote.importRun(text)),
-    addModel: (file) => link.use((remote) => remote.addModel(file)),
+    addModel: (file, beside) => link.use((remote) => remote.addModel(file, beside)),
     addedModels: () => link.use((remote) => remote.addedModels()),
     forgetModel: (name) => link.use((remote) => remote.forgetModel(name)),
     addFolder: (files) => link.addFolder(files),
+    addDataset: (files) => link.addDataset(files),
+    addDatasetAddress: (reference) => link.use((remote) => remote.addDatasetAddress(reference)),
+    addedDatasets: () => link.use((remote) => remote.addedDatasets()),
     forgetDataset: (name) => link.forgetDataset(name),
+    downloads: () => link.use((remote) => remote.downloads()),
+    freeDownload: (address) => link.use((remote) => remote.freeDownload(address)),
+    freeAllDownloads: () => link.use((remote) => remote.freeAllDownloads()),
     inspectDataset: (name) => link.use((remote) => remote.inspectDataset(name)),
     datasetPictures: (name, range) => link.use((remote) => remote.datasetPictures(name, range)),
     previewInput: (request) => link.use((remote) => remote.previewInput(request)),
@@ -52,7 +58,8 @@ type Remote = Bridge<EngineWorkerService>['remote'];
 class EngineLink {
   readonly #start: () => Worker;
   readonly #listeners = new Set<(notice: StoreNotice) => void>();
-  readonly #folders = new Map<string, readonly DroppedFile[]>();
+  /** What was dropped, to be given to another worker when this one crashes. */
+  readonly #dropped = new Map<string, (remote: Remote) => Promise<AddedDataset>>();
   #bridge: Bridge<EngineWorkerService> | null = null;
   #ready: Promise<Remote> | null = null;
 
@@ -66,15 +73,23 @@ class EngineLink {
     return call(await this.#connect());
   }
 
-  async addFolder(files: readonly DroppedFile[]): Promise<AddedFolder> {
-    const added = await this.use((remote) => remote.addFolder(files));
-    this.#folders.set(added.name, files);
+  addFolder(files: readonly DroppedFile[]): Promise<AddedDataset> {
+    return this.#drop((remote) => remote.addFolder(files));
+  }
+
+  addDataset(files: readonly File[]): Promise<AddedDataset> {
+    return this.#drop((remote) => remote.addDataset(files));
+  }
+
+  async #drop(add: (remote: Remote) => Promise<AddedDataset>): Promise<AddedDataset> {
+    const added = await this.use(add);
+    this.#dropped.set(added.name, add);
     return added;
   }
 
   async forgetDataset(name: string): Promise<void> {
     await this.use((remote) => remote.forgetDataset(name));
-    this.#folders.delete(name);
+    this.#dropped.delete(name);
   }
 
   onStoreNotice(listener: (notice: StoreNotice) => void): () => void {
@@ -100,7 +115,7 @@ class EngineLink {
       for (const listener of this.#listeners) listener(notice);
     };
     await remote.start(new URL(import.meta.env.BASE_URL, document.baseURI).href, callback(tell));
-    for (const files of this.#folders.values()) await remote.addFolder(files);
+    for (const add of this.#dropped.values()) await add(remote);
     return remote;
   }
 }

@@ -131,7 +131,7 @@ describe('a request of the page', () => {
   it('gives a folder the label space of a chosen model that knows all its classes', () => {
     const dropped: Dropped = {
       models: { net: { ...photos.models['net']!, options: { ...options, labels: 'shapes' } } },
-      folders: { drawn: { classes: ['hook'], groups: null } },
+      datasets: { drawn: { classes: ['hook'], configuration: { folder: 'drawn' } } },
     };
     const chosen = { ...onPhotos, datasets: ['drawn'] };
     expect(runFileOf(chosen, dropped, libraries).datasets).toEqual({
@@ -140,7 +140,8 @@ describe('a request of the page', () => {
   });
 
   it('makes nothing by group on a folder without groups', () => {
-    const dropped = { ...photos, folders: { photos: { classes: ['cat', 'dog'], groups: null } } };
+    const photo = { classes: ['cat', 'dog'], configuration: { folder: 'photos' } };
+    const dropped: Dropped = { ...photos, datasets: { photos: photo } };
     expect(compose(onPhotos, dropped).task_group).toEqual(['accuracy_photos']);
   });
 

@@ -1,4 +1,10 @@
-import type { AddedModel, Catalogue, CatalogueDataset, CatalogueModel } from '../app/engine-api.ts';
+import type {
+  AddedDataset,
+  AddedModel,
+  Catalogue,
+  CatalogueDataset,
+  CatalogueModel,
+} from '../app/engine-api.ts';
 import { builtInDatasets } from '../config/built-in-datasets.ts';
 import type { DatasetConfiguration, LibraryEntry } from '../config/configuration.ts';
 import type { Libraries } from '../config/groups.ts';
@@ -25,11 +31,11 @@ export async function makeCatalogue(
   const datasets = Object.entries(libraries.datasets).map(builtInDataset);
   return {
     models: [...models, ...(await dropped.models()).map(droppedModel)],
-    datasets: [...datasets, ...dropped.folders().map(droppedDataset)],
+    datasets: [...datasets, ...(await dropped.datasets()).map(droppedDataset)],
     propertyGroups: groupsOf(libraries.property_groups, libraries.property_library),
     taskGroups: groupsOf(libraries.task_groups, libraries.task_library),
     measurements: measurementList.map(({ meta }) => meta),
-    labelSpaces: dropped.labelSpaces(),
+    labelSpaces: await dropped.labelSpaces(),
     defaults: {
       models: Object.keys(libraries.models),
       propertyGroup: ['quick'],
@@ -58,12 +64,11 @@ function droppedModel({ name, fileName, bytes, suggested }: AddedModel): Catalog
   return { name, title: fileName, card: {}, bytes, preprocess, labels, dropped: true };
 }
 
-function droppedDataset(folder: ReturnType<DroppedItems['folders']>[number]): CatalogueDataset {
-  const { name, examples, classes } = folder;
+function droppedDataset({ name, origin, examples, classes }: AddedDataset): CatalogueDataset {
   return {
     name,
     title: name,
-    description: `Your folder: ${examples} pictures in ${classes.length} classes.`,
+    description: `Yours, of ${origin}: ${examples} pictures in ${classes.length} classes.`,
     examples,
     labels: name,
     dropped: true,

@@ -1,10 +1,16 @@
-import type { EngineService, EvaluateRequest, InterruptedRun } from '../app/engine-api.ts';
+import type {
+  AddedDataset,
+  EngineService,
+  EvaluateRequest,
+  InterruptedRun,
+} from '../app/engine-api.ts';
 import { composeConfiguration } from '../config/composition.ts';
 import { builtInLibraries } from '../config/libraries.ts';
 import { runFileOf } from '../config/page-request.ts';
 import { RuntimeError, StoreError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Dataset } from '../datasets/dataset.ts';
+import type { PathFile } from '../datasets/sources.browser.ts';
 import { evaluate } from '../engine/evaluate.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { Platform } from '../engine/platform.ts';
@@ -51,7 +57,13 @@ class Service implements EngineService {
   constructor(options: EngineServiceOptions) {
     this.#options = options;
     this.#store = options.store;
-    this.#dropped = new DroppedItems(options.store.models, builtInLibraries);
+    this.#dropped = new DroppedItems({
+      models: options.store.models,
+      settings: options.store.settings,
+      libraries: builtInLibraries,
+      open: (name, configuration, files) =>
+        this.#platform(files).openDataset(name, configuration, null),
+    });
   }
 
   catalogue: EngineService['catalogue'] = () => makeCatalogue(builtInLibraries, this.#dropped);
@@ -82,7 +94,7 @@ class Service implements EngineService {
     const { datasets } = builtInLibraries;
     const there = new Set([
       ...Object.keys(datasets),
-      ...this.#dropped.folders().map(({ name }) => name),
+      ...(await this.#dropped.datasets()).map(({ name }) => name),
     ]);
     const missing = (stored.request.datasets ?? []).filter((name) => !there.has(name));
     return { ...stored, missing };
@@ -115,20 +127,30 @@ class Service implements EngineService {
     return run;
   };
 
-  addModel: EngineService['addModel'] = (file) => this.#dropped.addModel(file);
+  addModel: EngineService['addModel'] = (file, beside) => this.#dropped.addModel(file, beside);
 
   addedModels: EngineService['addedModels'] = () => this.#dropped.models();
 
   forgetModel: EngineService['forgetModel'] = (name) => this.#dropped.forgetModel(name);
 
-  addFolder: EngineService['addFolder'] = async (files) => {
-    const added = await this.#dropped.addFolder(files);
+  addFolder: EngineService['addFolder'] = (files) => this.#added(this.#dropped.addFolder(files));
+
+  addDataset: EngineService['addDataset'] = (files) => this.#added(this.#dropped.addDataset(files));
+
+  addDatasetAddress: EngineService['addDatasetAddress'] = (reference) =>
+    this.#added(this.#dropped.addDatasetAddress(reference));
+
+  addedDatasets: EngineService['addedDatasets'] = () => this.#dropped.datasets();
+
+  /** What took the place of a dataset of the same name is looked into anew. */
+  async #added(adding: Promise<AddedDataset>): Promise<AddedDataset> {
+    const added = await adding;
     this.#inspection.forget(added.name);
     return added;
-  };
+  }
 
   forgetDataset: EngineService['forgetDataset'] = async (name) => {
-    this.#dropped.forgetDataset(name);
+    await this.#dropped.forgetDataset(name);
     this.#inspection.forget(name);
   };
 
@@ -177,11 +199,12 @@ class Service implements EngineService {
     }
   }
 
-  #platform(): Platform {
+  /** @param files the dropped files that can be read; default: all of them */
+  #platform(files?: readonly PathFile[]): Platform {
     return createBrowserPlatform({
       ...this.#options,
       site: this.#options.site(),
-      files: () => this.#dropped.files(),
+      files: () => files ?? this.#dropped.files(),
     });
   }
 

@@ -13,7 +13,7 @@ import { pictureReader } from '../datasets/reading.browser.ts';
 import { cropPicture } from '../images/crop.ts';
 import { createNormaliser } from '../images/normalise.ts';
 import type { Picture, Preprocess } from '../images/picture.ts';
-import { parseView, type View } from '../view.ts';
+import { parseView, type NoiseOf, type View } from '../view.ts';
 import { pictureUrl, thumbnailOf } from './thumbnail.browser.ts';
 
 /** Longest side of a picture in a preview; the model's own pixels are never made smaller. */
@@ -98,12 +98,12 @@ async function show(read: PictureReader, index: number): Promise<DatasetPicture[
 }
 
 async function preview(
-  { view: text, seed, preprocess }: PreviewRequest,
+  { seed, preprocess }: PreviewRequest,
   { stage, apply }: View,
   id: string,
   picture: Picture,
 ): Promise<InputPreview> {
-  const noise = randomStream(seed, id, text);
+  const noise: NoiseOf = (part) => randomStream(seed, id, part);
   const seen =
     stage === 'picture'
       ? cropPicture(apply(picture, noise), preprocess)

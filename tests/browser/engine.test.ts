@@ -127,6 +127,7 @@ describe('the engine behind its worker', () => {
     const folder = await engine.addFolder(await colourFolder());
     expect(folder).toEqual({
       name: 'colours',
+      origin: 'colours',
       examples: 12,
       classes: ['blue', 'green', 'red'],
       groups: ['place'],
@@ -250,7 +251,12 @@ describe('the engine behind its worker', () => {
 
   it('gives the same values whatever the number of executors that share the work', async () => {
     const store = openIndexedDbStore({ name: 'shared' });
-    const dropped = new DroppedItems(store.models, builtInLibraries);
+    const dropped = new DroppedItems({
+      models: store.models,
+      settings: store.settings,
+      libraries: builtInLibraries,
+      open: () => Promise.reject(new Error('no dataset is added here')),
+    });
     await dropped.addModel(convolution);
     const platform = {
       ...createBrowserPlatform({ store, site, files: () => [] }),

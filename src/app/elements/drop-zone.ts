@@ -1,26 +1,28 @@
-import { html, LitElement, type TemplateResult } from 'lit';
-import type { DroppedFile } from '../engine-api.ts';
-import { droppedItems, pickedFolder } from './dropped-items.ts';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { droppedItems, pickedFolder, type DroppedItems } from './dropped-items.ts';
+
+/** What the words and buttons of a drop zone are for. */
+export type AddedKind = 'model' | 'dataset' | 'any';
 
 /**
- * A place to drop `.onnx` files and folders of class folders, with buttons that do the same from the
- * keyboard. Calls `onModel` for each file and `onFolder` for each folder.
+ * A place to drop models and datasets, with buttons that do the same from the keyboard. Whatever `kind` says,
+ * everything that is dropped is taken. Calls `onItems` with what was dropped or chosen together.
  */
 export class DropZone extends LitElement {
   static override properties = {
-    onModel: { attribute: false },
-    onFolder: { attribute: false },
+    kind: {},
+    onItems: { attribute: false },
     over: { state: true },
   };
 
-  declare onModel: (file: File) => void;
-  declare onFolder: (name: string, files: readonly DroppedFile[]) => void;
+  declare kind: AddedKind;
+  declare onItems: (items: DroppedItems) => void;
   declare over: boolean;
 
   constructor() {
     super();
-    this.onModel = () => undefined;
-    this.onFolder = () => undefined;
+    this.kind = 'any';
+    this.onItems = () => undefined;
     this.over = false;
   }
 
@@ -29,32 +31,38 @@ export class DropZone extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { kind } = this;
     return html`<div
       class="drop-zone ${this.over ? 'over' : ''}"
       @dragover=${this.#hover}
       @dragleave=${() => (this.over = false)}
       @drop=${this.#drop}
     >
-      <p>
-        <strong>Drop your own here:</strong> a model as <code>.onnx</code>, or a folder with one
-        folder of pictures for each class.
-      </p>
+      <p><strong>Drop your own here:</strong> ${words[kind]}</p>
       <div class="row">
-        <button type="button" @click=${() => this.#pick('model-file')}>
-          Choose a model file …
-        </button>
-        <button type="button" @click=${() => this.#pick('picture-folder')}>
-          Choose a folder …
-        </button>
+        ${kind === 'dataset' ? nothing : this.#button('model-file', 'Choose a model file …')}
+        ${
+          kind === 'model'
+            ? nothing
+            : html`${this.#button('picture-folder', 'Choose a folder …')}
+              ${this.#button('dataset-file', 'Choose dataset files …')}`
+        }
       </div>
       <input
         id="model-file"
         type="file"
-        accept=".onnx"
         multiple
         hidden
         aria-label="Model file"
-        @change=${this.#modelPicked}
+        @change=${this.#filesPicked}
+      />
+      <input
+        id="dataset-file"
+        type="file"
+        multiple
+        hidden
+        aria-label="Dataset files"
+        @change=${this.#filesPicked}
       />
       <input
         id="picture-folder"
@@ -68,8 +76,13 @@ export class DropZone extends LitElement {
     </div>`;
   }
 
-  #pick(id: string): void {
-    this.querySelector<HTMLInputElement>(`#${id}`)?.click();
+  #button(id: string, text: string): TemplateResult {
+    return html`<button
+      type="button"
+      @click=${() => this.querySelector<HTMLInputElement>(`#${id}`)?.click()}
+    >
+      ${text}
+    </button>`;
   }
 
   #hover(event: DragEvent): void {
@@ -81,23 +94,27 @@ export class DropZone extends LitElement {
   async #drop(event: DragEvent): Promise<void> {
     event.preventDefault();
     this.over = false;
-    if (event.dataTransfer === null) return;
-    const { files, folders } = await droppedItems(event.dataTransfer);
-    for (const file of files) this.onModel(file);
-    for (const { name, files: inside } of folders) this.onFolder(name, inside);
+    if (event.dataTransfer !== null) this.onItems(await droppedItems(event.dataTransfer));
   }
 
-  #modelPicked(event: Event): void {
-    for (const file of takeFiles(event)) this.onModel(file);
+  #filesPicked(event: Event): void {
+    const files = takeFiles(event);
+    if (files.length > 0) this.onItems({ files, folders: [] });
   }
 
   #folderPicked(event: Event): void {
     const files = takeFiles(event);
-    if (files.length === 0) return;
-    const { name, files: inside } = pickedFolder(files);
-    this.onFolder(name, inside);
+    if (files.length > 0) this.onItems({ files: [], folders: [pickedFolder(files)] });
   }
 }
+
+const words: Readonly<Record<AddedKind, TemplateResult>> = {
+  model: html`an <code>.onnx</code> file, with the files of its weights if it has any beside it.`,
+  dataset: html`a folder with one folder of pictures for each class, a zip or tar of one, a table
+    (CSV, JSONL, Parquet), or an array (<code>.npy</code>, <code>.npz</code>).`,
+  any: html`a model as <code>.onnx</code>, or pictures: a folder with one folder for each class, a
+    zip, tar, table or array.`,
+};
 
 /** The picked files; the input is emptied so that the same file can be picked again. */
 function takeFiles(event: Event): readonly File[] {

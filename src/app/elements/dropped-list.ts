@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TensorInfo } from '../../models/model.ts';
-import type { AddedFolder, AddedModel, Catalogue, ModelOptions } from '../engine-api.ts';
+import type { AddedDataset, AddedModel, Catalogue, ModelOptions } from '../engine-api.ts';
 import type { DropResult } from '../state/app-state.ts';
 import { formatBytes, formatCount, plural } from '../state/format.ts';
+import { formatRoute } from '../state/route.ts';
 import { notice } from './notice.ts';
 
 /** What can be done with a dropped model. */
@@ -26,8 +27,8 @@ export function dropMessage(drop: DropResult, actions: DropActions): TemplateRes
       actions: dismissButton(drop, actions),
     });
   }
-  if (drop.kind === 'folder') {
-    const { name, examples, classes } = drop.folder;
+  if (drop.kind === 'dataset') {
+    const { name, examples, classes } = drop.dataset;
     const found = `${plural(examples, 'picture')} in ${plural(classes.length, 'class', 'classes')}`;
     return notice('right', `${name} was added: ${found}. It is measured on alone.`, {
       actions: dismissButton(drop, actions),
@@ -45,23 +46,23 @@ function dismissButton(drop: DropResult, actions: DropActions): TemplateResult {
   </button>`;
 }
 
-/** What was found in a dropped folder. */
-export function droppedFolder(folder: AddedFolder): TemplateResult {
-  const shown = folder.classes.slice(0, 12);
-  const more = folder.classes.length - shown.length;
+/** What was found in an added dataset. */
+export function addedDataset(dataset: AddedDataset): TemplateResult {
+  const shown = dataset.classes.slice(0, 12);
+  const more = dataset.classes.length - shown.length;
   return html`<article class="dropped">
-    <h3>${folder.name}</h3>
+    <h3><a href=${formatRoute({ page: 'dataset', name: dataset.name })}>${dataset.name}</a></h3>
     <dl class="facts">
       <dt>Pictures</dt>
-      <dd>${formatCount(folder.examples)}</dd>
+      <dd>${formatCount(dataset.examples)}</dd>
       <dt>Classes</dt>
-      <dd>${folder.classes.length}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}</dd>
+      <dd>${dataset.classes.length}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}</dd>
       <dt>Groups</dt>
       <dd>
         ${
-          folder.groups.length === 0
+          dataset.groups.length === 0
             ? 'none (a metadata.csv beside the class folders can name some)'
-            : folder.groups.join(', ')
+            : dataset.groups.join(', ')
         }
       </dd>
     </dl>

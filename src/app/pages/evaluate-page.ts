@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { AppElement } from '../elements/app-element.ts';
 import { backendPicker } from '../elements/backend-picker.ts';
 import { datasetPicker } from '../elements/dataset-picker.ts';
-import { droppedFolder, droppedModel } from '../elements/dropped-list.ts';
+import { addedDataset, droppedModel } from '../elements/dropped-list.ts';
 import { groupPicker } from '../elements/group-picker.ts';
 import { interruptedNotice } from '../elements/interrupted-notice.ts';
 import { modelPicker } from '../elements/model-picker.ts';
@@ -98,7 +98,7 @@ export class EvaluatePage extends AppElement {
 
   #dropped(catalogue: Catalogue, request: EvaluateRequest): TemplateResult {
     const { controller } = this;
-    const { addedModels, addedFolders } = controller.value;
+    const { addedModels, addedDatasets } = controller.value;
     const actions = {
       setOptions: (name: string, options: ModelOptions) =>
         controller.choose((now) => withOptions(now, name, options)),
@@ -116,7 +116,7 @@ export class EvaluatePage extends AppElement {
             actions,
           ),
         )}
-        ${addedFolders.map(droppedFolder)}
+        ${addedDatasets.map(addedDataset)}
       </div>`;
   }
 

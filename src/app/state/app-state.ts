@@ -1,7 +1,7 @@
 import type { BackendChoice } from '../../engine/platform.ts';
 import type { PlainError } from '../../core/errors.ts';
 import type {
-  AddedFolder,
+  AddedDataset,
   AddedModel,
   Catalogue,
   EvaluateRequest,
@@ -15,7 +15,7 @@ import { idleProgress, type RunProgress } from './run-progress.ts';
 export type DropResult =
   | { readonly kind: 'working'; readonly name: string }
   | { readonly kind: 'model'; readonly model: AddedModel }
-  | { readonly kind: 'folder'; readonly folder: AddedFolder }
+  | { readonly kind: 'dataset'; readonly dataset: AddedDataset }
   | {
       readonly kind: 'error';
       readonly name: string;
@@ -30,7 +30,7 @@ export interface AppState {
   readonly request: EvaluateRequest | null;
   readonly backend: Loadable<BackendChoice>;
   readonly addedModels: readonly AddedModel[];
-  readonly addedFolders: readonly AddedFolder[];
+  readonly addedDatasets: readonly AddedDataset[];
   readonly drops: readonly DropResult[];
   /** Dropped models with a mistake in a field of their preprocessing. */
   readonly unreadable: readonly string[];
@@ -47,7 +47,7 @@ export const initialState: AppState = {
   request: null,
   backend: loading,
   addedModels: [],
-  addedFolders: [],
+  addedDatasets: [],
   drops: [],
   unreadable: [],
   progress: idleProgress,

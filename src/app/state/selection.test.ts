@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AddedFolder, AddedModel, Catalogue, EvaluateRequest } from '../engine-api.ts';
+import type { AddedDataset, AddedModel, Catalogue, EvaluateRequest } from '../engine-api.ts';
 import * as selection from './selection.ts';
 
 const defaults: EvaluateRequest = {
@@ -15,7 +15,8 @@ const defaults: EvaluateRequest = {
 };
 
 function model(name: string, dropped: boolean) {
-  return { name, title: name, card: {}, bytes: 1, labels: dropped ? '' : 'shapes', dropped };
+  const labels = dropped ? '' : 'shapes';
+  return { name, title: name, card: {}, bytes: 1, preprocess: null, labels, dropped };
 }
 
 function dataset(name: string, labels: string, dropped = false) {
@@ -81,7 +82,13 @@ const mine: AddedModel = {
   suggested: { preprocess, labels: 'mine', outputs: null },
 };
 
-const pets: AddedFolder = { name: 'pets', examples: 10, classes: ['cat', 'dog'], groups: [] };
+const pets: AddedDataset = {
+  name: 'pets',
+  origin: 'pets',
+  examples: 10,
+  classes: ['cat', 'dog'],
+  groups: [],
+};
 
 describe('what is chosen', () => {
   it('models are named in the catalogue’s order, whatever the order of the clicks', () => {
@@ -153,12 +160,12 @@ describe('what is dropped', () => {
   });
 
   it('a folder and a model with as many classes fit together, in either order', () => {
-    const first = selection.withAddedFolder(
+    const first = selection.withAddedDataset(
       selection.withAddedModel(defaults, mine, []),
       [mine],
       pets,
     );
-    const second = selection.withAddedModel(selection.withAddedFolder(defaults, [], pets), mine, [
+    const second = selection.withAddedModel(selection.withAddedDataset(defaults, [], pets), mine, [
       pets,
     ]);
     expect(second).toEqual(first);
@@ -169,7 +176,7 @@ describe('what is dropped', () => {
 
   it('a folder with another number of classes leaves the labels alone and is warned of', () => {
     const three = { ...mine, classCount: 3 };
-    const request = selection.withAddedFolder(
+    const request = selection.withAddedDataset(
       selection.withAddedModel(defaults, three, []),
       [three],
       pets,

@@ -1,5 +1,5 @@
 import type {
-  AddedFolder,
+  AddedDataset,
   AddedModel,
   Catalogue,
   CatalogueGroup,
@@ -60,12 +60,12 @@ export function toggleDataset(
 export function withAddedModel(
   request: EvaluateRequest,
   model: AddedModel,
-  folders: readonly AddedFolder[],
+  datasets: readonly AddedDataset[],
 ): EvaluateRequest {
   const others = request.models.filter((name) => name in request.modelOptions);
   const options = request.modelOptions[model.name] ?? model.suggested;
-  const folder = folders.findLast(({ classes }) => classes.length === model.classCount);
-  const labels = folder?.name ?? options.labels;
+  const fitting = datasets.findLast(({ classes }) => classes.length === model.classCount);
+  const labels = fitting?.name ?? options.labels;
   return {
     ...request,
     models: [...others.filter((name) => name !== model.name), model.name],
@@ -74,21 +74,21 @@ export function withAddedModel(
 }
 
 /**
- * A folder was dropped: measurements are made on it alone, and dropped models with as many classes as
- * it has folders are read with its classes.
+ * A dataset was added: measurements are made on it alone, and dropped models with as many classes as it has are
+ * read with its classes.
  */
-export function withAddedFolder(
+export function withAddedDataset(
   request: EvaluateRequest,
   models: readonly AddedModel[],
-  folder: AddedFolder,
+  dataset: AddedDataset,
 ): EvaluateRequest {
   const modelOptions = { ...request.modelOptions };
   for (const model of models) {
     const options = modelOptions[model.name] ?? model.suggested;
-    if (model.classCount !== folder.classes.length) continue;
-    modelOptions[model.name] = { ...options, labels: folder.name };
+    if (model.classCount !== dataset.classes.length) continue;
+    modelOptions[model.name] = { ...options, labels: dataset.name };
   }
-  return { ...request, datasets: [folder.name], modelOptions };
+  return { ...request, datasets: [dataset.name], modelOptions };
 }
 
 /** A dropped model is gone. With no model left, the built-in ones are chosen again. */

@@ -1,10 +1,11 @@
 import { InterplayError } from '../core/errors.ts';
 import { readCanvasPixels, readTexturePixels } from './bitmap-pixels.browser.ts';
+import { decodeOurselves } from './own-decoders.ts';
 import { inspectPictureFile, undecodable, withoutExif } from './picture-file.ts';
 import type { Picture } from './picture.ts';
 
 /**
- * Decodes a JPEG, PNG, GIF (first frame) or WebP file to RGB as PIL's `Image.open(f).convert('RGB')`
+ * Decodes a JPEG, PNG, GIF (first frame), WebP or BMP file to RGB as PIL's `Image.open(f).convert('RGB')`
  * does: EXIF orientation and ICC profile ignored, alpha dropped. Where it differs from PIL:
  * `docs/exactness.md`.
  *
@@ -14,6 +15,8 @@ import type { Picture } from './picture.ts';
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   const file = inspectPictureFile(bytes);
   try {
+    const picture = await decodeOurselves(file, bytes, inflate);
+    if (picture !== null) return picture;
     const bitmap = await createImageBitmap(new Blob([withoutExif(bytes, file)]), {
       colorSpaceConversion: 'none',
       premultiplyAlpha: 'none',
@@ -46,4 +49,22 @@ function colours(rgba: Uint8ClampedArray | Uint8Array): Uint8Array {
     rgb[at + 2] = rgba[from + 2];
   }
   return rgb;
+}
+
+/** The first `length` bytes; the rest is not unpacked. */
+async function inflate(data: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array> {
+  const reader = new Blob([data])
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate'))
+    .getReader();
+  const out = new Uint8Array(length);
+  let at = 0;
+  while (at < length) {
+    const { done, value } = await reader.read();
+    if (done) throw new RangeError('rows are missing');
+    out.set(value.subarray(0, length - at), at);
+    at += value.length;
+  }
+  await reader.cancel();
+  return out;
 }

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { expectCodedErrors, mutationsOf } from '../../tests/fuzz.ts';
 import { decodePicture } from './decode.node.ts';
 
 // Pixels against PIL's: exactness.test.ts, tests/conformance/pixels.test.ts.
 
+const folder = resolve(import.meta.dirname, '../../tests/fixtures/pictures');
+
 function fixture(name: string): Uint8Array {
-  const path = resolve(import.meta.dirname, '../../tests/fixtures/pictures', name);
-  return new Uint8Array(readFileSync(path));
+  return new Uint8Array(readFileSync(resolve(folder, name)));
 }
 
 it.each([
@@ -16,6 +18,8 @@ it.each([
   ['rgb.png', 0.6],
   ['palette.gif', 0.9],
   ['lossy.webp', 0.9],
+  ['bits-24.bmp', 0.9],
+  ['rle8.bmp', 0.95],
 ])('%s cut off after %d of it is a corrupt image', async (name, part) => {
   const bytes = fixture(name);
   const cut = bytes.subarray(0, Math.floor(bytes.length * part));
@@ -47,3 +51,10 @@ it('bytes after the end of a JPEG do not matter', async () => {
 it('an empty file is a corrupt image', async () => {
   await expect(decodePicture(new Uint8Array(0))).rejects.toMatchObject({ code: 'corrupt_image' });
 });
+
+it('10,000 damaged BMP, GIF and deep grey PNG files are pictures or errors with a code', async () => {
+  const own = /\.(bmp|gif)$|bits-16-grey(-dark)?\.png$/;
+  const seeds = readdirSync(folder).filter((name) => own.test(name));
+  expect(seeds.length).toBeGreaterThan(20);
+  await expectCodedErrors(mutationsOf(seeds.map(fixture)), decodePicture);
+}, 120_000);

@@ -1,9 +1,11 @@
+import { inflateSync } from 'node:zlib';
 import sharp, { type SharpOptions } from 'sharp';
+import { decodeOurselves } from './own-decoders.ts';
 import { inspectPictureFile, maximumPixels, undecodable } from './picture-file.ts';
 import type { Picture } from './picture.ts';
 
 /**
- * Decodes a JPEG, PNG, GIF (first frame) or WebP file to RGB as PIL's `Image.open(f).convert('RGB')`
+ * Decodes a JPEG, PNG, GIF (first frame), WebP or BMP file to RGB as PIL's `Image.open(f).convert('RGB')`
  * does: EXIF orientation and ICC profile ignored, alpha dropped. Where it differs from PIL:
  * `docs/exactness.md`.
  *
@@ -12,6 +14,8 @@ import type { Picture } from './picture.ts';
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   const file = inspectPictureFile(bytes);
   try {
+    const picture = await decodeOurselves(file, bytes, inflate);
+    if (picture !== null) return picture;
     return file.cmyk ? await decodeCmyk(bytes) : await decodeRgb(bytes);
   } catch (error) {
     throw undecodable(file, bytes, error);
@@ -48,6 +52,13 @@ async function decodeCmyk(bytes: Uint8Array): Promise<Picture> {
     for (let c = 0; c < 3; c++) rgb[at + c] = light - Math.round((data[from + c] * light) / 255);
   }
   return { width: info.width, height: info.height, data: rgb };
+}
+
+function inflate(data: Uint8Array, length: number): Uint8Array {
+  // One byte more than a picture needs is no mistake yet.
+  const whole = inflateSync(data, { maxOutputLength: length + 1024 });
+  if (whole.length < length) throw new RangeError('rows are missing');
+  return whole;
 }
 
 function plainBytes(buffer: Buffer): Uint8Array {

@@ -1,6 +1,8 @@
 import { ImageError } from '../core/errors.ts';
+import { readBmpSize } from './bmp.ts';
+import { readGifSize } from './gif.ts';
 
-export type PictureFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP';
+export type PictureFormat = 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'BMP';
 
 /** What the head of a picture file says. */
 export interface PictureFile {
@@ -9,13 +11,15 @@ export interface PictureFile {
   readonly height: number;
   /** Whether it is a JPEG in cyan, magenta, yellow and black. */
   readonly cmyk: boolean;
+  /** Whether it is a PNG in grey levels of 16 bits. */
+  readonly deepGrey: boolean;
 }
 
 /** Largest picture that is decoded: 100 megapixels, 300 MB of pixels. */
 export const maximumPixels = 100_000_000;
 
 /**
- * Reads the head of a JPEG, PNG, GIF or WebP file without decoding it, so that every platform accepts
+ * Reads the head of a JPEG, PNG, GIF, WebP or BMP file without decoding it, so that every platform accepts
  * and refuses the same files.
  *
  * @throws ImageError `corrupt_image` when the file is empty, of another format or cut off in its head;
@@ -41,7 +45,7 @@ export function inspectPictureFile(bytes: Uint8Array): PictureFile {
       { context: { width, height, maximumPixels } },
     );
   }
-  return { format, ...head };
+  return { format, cmyk: false, deepGrey: false, ...head };
 }
 
 /** The error for a file whose head is good but whose pixels cannot be decoded. */
@@ -73,7 +77,7 @@ export function withoutExif(bytes: Uint8Array, { format }: PictureFile): Uint8Ar
   return copy;
 }
 
-type Head = Omit<PictureFile, 'format'>;
+type Head = Pick<PictureFile, 'width' | 'height'> & Partial<PictureFile>;
 
 const anySize = [null, null, null, null];
 const webpMagic = [0x52, 0x49, 0x46, 0x46, ...anySize, 0x57, 0x45, 0x42, 0x50];
@@ -86,8 +90,9 @@ const readers: readonly {
 }[] = [
   { format: 'JPEG', magic: [0xff, 0xd8, 0xff], read: readJpegHead },
   { format: 'PNG', magic: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], read: readPngHead },
-  { format: 'GIF', magic: [0x47, 0x49, 0x46, 0x38], read: readGifHead },
+  { format: 'GIF', magic: [0x47, 0x49, 0x46, 0x38], read: readGifSize },
   { format: 'WebP', magic: webpMagic, read: readWebpHead },
+  { format: 'BMP', magic: [0x42, 0x4d], read: readBmpSize },
 ];
 
 function readJpegHead(bytes: Uint8Array): Head | null {
@@ -132,11 +137,12 @@ function readPngHead(bytes: Uint8Array): Head | null {
   if (header === undefined || header.type !== 'IHDR' || header.end - header.at < 25) return null;
   if (!chunks.some(({ type }) => type === 'IEND')) return null;
   const view = viewOf(bytes);
-  return { width: view.getUint32(16), height: view.getUint32(20), cmyk: false };
+  const deepGrey = bytes[24] === 16 && bytes[25] === 0;
+  return { width: view.getUint32(16), height: view.getUint32(20), deepGrey };
 }
 
-/** The chunks up to `IEND`; the last may lack its checksum. */
-function* pngChunks(
+/** The chunks of a PNG file up to `IEND`; the last may lack its checksum. */
+export function* pngChunks(
   bytes: Uint8Array,
 ): Generator<{ readonly type: string; readonly at: number; readonly end: number }> {
   const view = viewOf(bytes);
@@ -150,19 +156,13 @@ function* pngChunks(
   }
 }
 
-function readGifHead(bytes: Uint8Array): Head | null {
-  if (bytes.length < 10) return null;
-  const view = viewOf(bytes);
-  return { width: view.getUint16(6, true), height: view.getUint16(8, true), cmyk: false };
-}
-
 function readWebpHead(bytes: Uint8Array): Head | null {
   if (bytes.length < 30) return null;
   const view = viewOf(bytes);
   if (view.getUint32(4, true) + 8 > bytes.length) return null;
   const kind = String.fromCharCode(...bytes.subarray(12, 16));
   const size = webpSize(kind, view);
-  return size === null ? null : { ...size, cmyk: false };
+  return size;
 }
 
 function webpSize(kind: string, view: DataView): { width: number; height: number } | null {
@@ -191,7 +191,7 @@ function describeForeign(bytes: Uint8Array): string {
   const start = bytes.subarray(0, 8);
   const hex = [...start].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const text = String.fromCharCode(...start.filter((byte) => byte >= 32 && byte < 127));
-  return `The file of ${bytes.length} bytes is not a JPEG, PNG, GIF or WebP picture: it begins with ${hex} ("${text}"). Convert or replace it.`;
+  return `The file of ${bytes.length} bytes is not a JPEG, PNG, GIF, WebP or BMP picture: it begins with ${hex} ("${text}"). Convert or replace it.`;
 }
 
 function startsWith(bytes: Uint8Array, magic: readonly (number | null)[]): boolean {
@@ -202,7 +202,8 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** All parts in one array. */
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import type * as BitmapPixels from '../../src/images/bitmap-pixels.browser.ts';
 import { cropPicture } from '../../src/images/crop.ts';
 import { decodePicture } from '../../src/images/decode.browser.ts';
-import type { Geometry } from '../../src/images/picture.ts';
+import { pipelines } from '../conformance/pipelines.ts';
 import {
   croppedHashes,
   decodedHashes,
@@ -22,19 +22,29 @@ async function read(name: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** Files with black ink, whose colours Chromium truncates where PIL rounds; by what PIL makes of them. */
+const inexact = {
+  'cmyk-black.jpg': 'cmyk-black.png',
+  'cmyk-unmarked.jpg': 'cmyk-black.png',
+  'ycck.jpg': 'ycck.png',
+};
+
 it('every kind of picture file decodes to the bytes of PIL, except CMYK with black', async () => {
-  const { 'cmyk-black.jpg': inexact, ...exact } = expected.decoded;
-  const hashes = await decodedHashes(Object.keys(exact), read, decodePicture);
-  expect(hashes).toEqual(exact);
-  expect(inexact).toBeDefined();
+  const exact = Object.entries(expected.decoded).filter(([name]) => !(name in inexact));
+  expect(exact.length).toBeGreaterThan(75);
+  const names = exact.map(([name]) => name);
+  expect(await decodedHashes(names, read, decodePicture)).toEqual(Object.fromEntries(exact));
 });
 
-it('CMYK with black is at most one level darker than PIL makes it', async () => {
-  const { data } = await decodePicture(await read('cmyk-black.jpg'));
-  const { data: reference } = await decodePicture(await read('cmyk-black.png'));
-  const differences = new Set(data.map((value, i) => reference[i] - value));
-  expect([...differences].sort()).toEqual([0, 1]);
-});
+it.each(Object.entries(inexact))(
+  '%s is at most one level darker than PIL makes it',
+  async (name, reference) => {
+    const { data } = await decodePicture(await read(name));
+    const { data: expectedData } = await decodePicture(await read(reference));
+    const differences = new Set(data.map((value, i) => expectedData[i] - value));
+    expect([...differences].sort()).toEqual([0, 1]);
+  },
+);
 
 it('every filter and size resizes to the bytes of PIL', async () => {
   expect(await resizedHashes(Object.keys(expected.resized))).toEqual(expected.resized);
@@ -56,14 +66,19 @@ it('noise gives the bytes that were recorded in Node', async () => {
   expect(await recordedHashes()).toEqual(expected.recorded);
 });
 
-it.each(['sampling-420.jpg', 'progressive.jpg', 'rgb.png', 'palette.gif', 'lossy.webp'])(
-  '%s cut off in the middle is a corrupt image, as in Node',
-  async (name) => {
-    const bytes = await read(name);
-    const half = bytes.subarray(0, Math.floor(bytes.length * 0.6));
-    await expect(decodePicture(half)).rejects.toMatchObject({ code: 'corrupt_image' });
-  },
-);
+it.each([
+  'sampling-420.jpg',
+  'progressive.jpg',
+  'rgb.png',
+  'bits-16-grey.png',
+  'palette.gif',
+  'lossy.webp',
+  'bits-24.bmp',
+])('%s cut off in the middle is a corrupt image, as in Node', async (name) => {
+  const bytes = await read(name);
+  const half = bytes.subarray(0, Math.floor(bytes.length * 0.6));
+  await expect(decodePicture(half)).rejects.toMatchObject({ code: 'corrupt_image' });
+});
 
 it('a browser that alters what is read back is refused, for pictures with and without alpha', async () => {
   const { prototype } = OffscreenCanvasRenderingContext2D;
@@ -113,22 +128,22 @@ describe.skipIf(bundle === null)('photos of the conformance bundle', () => {
     return response;
   }
 
-  it('all 120 ImageNet photos decode and resize to the bytes of PIL and torchvision', async () => {
+  it('all 120 ImageNet photos decode to the bytes of PIL, and all 16 pipelines give the reference crops', async () => {
     const { images } = (await (await readBundle('expected/preprocess.json')).json()) as {
       images: Record<string, { rgb_sha256: string; sha256: Record<string, string> }>;
     };
-    const geometry = { resize: 256, interpolation: 'bilinear', crop: 224, rounding: 'torchvision' };
     for (const [name, { rgb_sha256, sha256: crops }] of Object.entries(images)) {
       const bytes = new Uint8Array(await (await readBundle(`imagenet/${name}`)).arrayBuffer());
       const picture = await decodePicture(bytes);
-      const crop = cropPicture(picture, geometry as Geometry);
-      expect([name, await hashOf(picture.data), await hashOf(crop.data)]).toEqual([
-        name,
-        rgb_sha256,
-        crops['tv_resize256_bilinear_crop224'],
-      ]);
+      expect([name, await hashOf(picture.data)]).toEqual([name, rgb_sha256]);
+      const found: Record<string, string> = {};
+      for (const [pipeline, geometry] of Object.entries(pipelines)) {
+        found[pipeline] = await hashOf(cropPicture(picture, geometry).data);
+      }
+      expect([name, found]).toEqual([name, crops]);
     }
     expect(Object.keys(images).length).toBe(120);
+    expect(Object.keys(pipelines).length).toBe(16);
   });
 
   it('1,000 CIFAR-10 pictures (JPEG, 4:2:0) decode to the bytes of PIL', async () => {

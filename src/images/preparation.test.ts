@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { formulaPicture } from '../../tests/fixtures/pixel-cases.ts';
 import { DatasetError, ImageError } from '../core/errors.ts';
 import { randomStream } from '../core/random.ts';
+import type { Transform } from '../transforms/transform.ts';
 import { parseView } from '../view.ts';
 import { cropPicture } from './crop.ts';
+import { jpegRoundTrip } from './jpeg/round-trip.ts';
 import { createNormaliser } from './normalise.ts';
 import type { Picture, Preprocess } from './picture.ts';
 import { createPreparer, type PrepareRequest } from './preparation.ts';
@@ -44,6 +46,7 @@ function request(changes: Partial<PrepareRequest> = {}): PrepareRequest {
 function counting(
   read: (index: number) => Picture = pictureOf,
   cacheBytes?: number,
+  transforms?: readonly Transform[],
 ): { preparer: ReturnType<typeof createPreparer>; reads: number[] } {
   const reads: number[] = [];
   const source = {
@@ -53,7 +56,7 @@ function counting(
       return Promise.resolve().then(() => read(index));
     },
   };
-  return { preparer: createPreparer(() => source, cacheBytes), reads };
+  return { preparer: createPreparer(() => source, cacheBytes, transforms), reads };
 }
 
 function rowOf(inputs: readonly Float32Array[], row: number): number[] {
@@ -82,6 +85,51 @@ describe('createPreparer', () => {
     expect(reads.sort()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  describe('under a view of the picture stage', () => {
+    /** Blackens the upper left corner: where it lands in the crop tells when it was done. */
+    const patch: Transform = {
+      id: 'patch',
+      title: 'Patch',
+      summary: 'A black corner of 10×10 pixels.',
+      stage: 'picture',
+      usage: 'patch',
+      stochastic: false,
+      reference: 'none',
+      magnitudes: [],
+      parse: () => (picture) => ({
+        ...picture,
+        data: picture.data.map((value, i) => {
+          const [x, y] = [Math.floor(i / 3) % picture.width, Math.floor(i / 3 / picture.width)];
+          return x < 10 && y < 10 ? 0 : value;
+        }),
+      }),
+    };
+    const noise = (): never => {
+      throw new Error('patch draws nothing');
+    };
+
+    it('a row is view of the decoded picture, then resize and crop, then normalisation', async () => {
+      const { preparer } = counting(pictureOf, undefined, [patch]);
+      const { inputs } = await preparer.prepare(request({ view: 'patch', start: 2, end: 3 }));
+      const patched = parseView('patch', [patch]).apply(pictureOf(2), noise);
+      const expected = new Float32Array(rowLength);
+      createNormaliser(preprocess)(cropPicture(patched, preprocess), expected, 0);
+      expect(rowOf(inputs, 0)).toEqual([...expected]);
+      const late = parseView('patch', [patch]).apply(cropPicture(pictureOf(2), preprocess), noise);
+      createNormaliser(preprocess)(late, expected, 0);
+      expect(rowOf(inputs, 0)).not.toEqual([...expected]);
+    });
+
+    it('decoded pictures and crops are kept apart', async () => {
+      const { preparer, reads } = counting(pictureOf, undefined, [patch]);
+      const crops = await preparer.prepare(request());
+      const patched = await preparer.prepare(request({ view: 'patch' }));
+      expect(await preparer.prepare(request({ view: 'patch' }))).toEqual(patched);
+      expect(await preparer.prepare(request())).toEqual(crops);
+      expect(reads.length).toBe(8);
+    });
+  });
+
   it('without room for crops every call reads anew, with the same result', async () => {
     const roomy = counting();
     const cramped = counting(pictureOf, 0);
@@ -91,7 +139,7 @@ describe('createPreparer', () => {
     expect(cramped.reads.length).toBe(8);
   });
 
-  it.each(['identity', 'rotate:-27', 'gaussian_noise:3'])(
+  it.each(['identity', 'rotate:-27', 'gaussian_noise:3', 'gaussian_noise:3+jpeg:85'])(
     'rows under %s do not depend on how examples are split into batches',
     async (view) => {
       const whole = await counting().preparer.prepare(
@@ -124,6 +172,20 @@ describe('createPreparer', () => {
     expect(await rows({})).toEqual([first, second]);
     expect((await rows({ seed: 8 }))[0]).not.toEqual(first);
     expect((await rows({ view: 'gaussian_noise:4' }))[0]).not.toEqual(first);
+  });
+
+  it('noise is the same whatever follows it in a chain', async () => {
+    const geometry = { ...preprocess, scale: 1, mean: [0, 0, 0], std: [1, 1, 1] };
+    const pixels = async (view: string): Promise<Picture> => {
+      const { inputs } = await counting().preparer.prepare(
+        request({ view, end: 1, preprocess: [geometry] }),
+      );
+      const planes = rowOf(inputs, 0);
+      const data = Uint8Array.from(planes, (_, i) => planes[(i % 3) * 256 + Math.floor(i / 3)]);
+      return { width: 16, height: 16, data };
+    };
+    const noisy = await pixels('gaussian_noise:3');
+    expect(await pixels('gaussian_noise:3+jpeg:85')).toEqual(jpegRoundTrip(noisy, 85));
   });
 
   it('every preprocess of a request gets its own input', async () => {

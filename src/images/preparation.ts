@@ -1,6 +1,7 @@
 import { ImageError, RuntimeError } from '../core/errors.ts';
 import { randomStream } from '../core/random.ts';
 import type { PictureReader } from '../datasets/dataset.ts';
+import type { Transform } from '../transforms/transform.ts';
 import { parseView, type NoiseOf, type View } from '../view.ts';
 import { cropPicture } from './crop.ts';
 import { createNormaliser, type Normaliser } from './normalise.ts';
@@ -54,17 +55,20 @@ const lanes = 4;
  * An example that cannot be read (an ImageError) becomes a failure; every other error is thrown.
  *
  * @param source a dataset's pictures by its name; throws for an unknown one
+ * @param transforms what views are made of. Default: the list in `transforms.ts`
  */
 export function createPreparer(
   source: (dataset: string) => PictureSource,
   cacheBytes = defaultCacheBytes,
+  transforms?: readonly Transform[],
 ): { prepare(request: PrepareRequest): Promise<PreparedBatch> } {
   const cache = createPictureCache(cacheBytes);
   return {
     async prepare(request) {
       const [geometry] = request.preprocess;
       if (geometry === undefined) return { inputs: [], failures: [] };
-      return new Preparation(request, geometry, source(request.dataset), cache).run();
+      const view = parseView(request.view, transforms);
+      return new Preparation(request, geometry, view, source(request.dataset), cache).run();
     },
   };
 }
@@ -85,6 +89,7 @@ class Preparation {
   constructor(
     request: PrepareRequest,
     geometry: Geometry,
+    view: View,
     source: PictureSource,
     cache: PictureCache,
   ) {
@@ -100,9 +105,9 @@ class Preparation {
     this.#geometry = geometry;
     this.#source = source;
     this.#cache = cache;
-    this.#view = parseView(request.view);
+    this.#view = view;
     const { resize, interpolation, crop, rounding } = geometry;
-    const applied = this.#view.stage === 'crop' ? [resize, interpolation, crop, rounding] : [];
+    const applied = view.stage === 'crop' ? [resize, interpolation, crop, rounding] : [];
     this.#cacheKey = JSON.stringify([request.dataset, ...applied]);
     this.#normalisers = preprocess.map(createNormaliser);
     this.#inputs = preprocess.map(() => new Float32Array(batchSize * 3 * height * width));

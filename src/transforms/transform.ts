@@ -1,8 +1,8 @@
 import type { Picture } from '../images/picture.ts';
 
 /**
- * Where in the path from file to model a transform acts: on the picture as decoded, on the uint8
- * crop after resize and crop, or on the float input before mean and std.
+ * Where in the path from file to model a transform acts: on the picture as decoded, or on the uint8 crop
+ * after resize and crop.
  */
 export type Stage = 'picture' | 'crop';
 
@@ -16,7 +16,8 @@ export interface Noise {
 
 /**
  * What a view does to a picture. A view is written `<id>` or `<id>:<arguments>`, e.g. `rotate:30`,
- * `translate:2,-3`; `parse` turns the text after the colon into the function that makes the picture.
+ * `translate:2,-3`, or as a chain of these (`fog:3+jpeg:85`), so arguments hold no plus; `parse` turns the
+ * text after the colon into the function that makes the picture.
  * Adding a transform is one file with one of these and one line in `src/transforms.ts`.
  */
 export interface Transform {

@@ -13,9 +13,11 @@ export function defineMeasurement<S extends ParameterSpecs>(spec: MeasurementSpe
     bind: (given) => {
       const params = parseParameters(parameters, given, meta.id);
       const { rows } = spec;
+      const primary = spec.primary(params);
       return {
         meta,
-        primary: spec.primary(params),
+        primary,
+        details: (subject) => spec.details?.(subject, params) ?? [primary],
         needs: spec.needs(params),
         compatible: (subject) => spec.compatible(subject, params),
         rows: rows === undefined ? null : (input) => rows({ ...input, params }),

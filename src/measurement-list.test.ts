@@ -53,8 +53,25 @@ describe.each(measurementList.map((measurement) => [measurement.meta.id, measure
         .filter((column) => column.includes('@'));
       for (const column of own) expect(column.startsWith(`${meta.id}@${meta.version}:`)).toBe(true);
     });
+    it('knows its primary value among the values that it may write', () => {
+      const bound = bind(required);
+      const subject = {
+        hasEmbedding: true,
+        classCount: 2,
+        groups: ['region'],
+        groupNames: { region: ['north'] },
+        hasLabels: true,
+      };
+      expect(bound.details(subject)).toContain(bound.primary);
+    });
     it('says why it cannot measure a model without outputs on a dataset without labels', () => {
-      const nothing = { hasEmbedding: false, classCount: 2, groups: [], hasLabels: false };
+      const nothing = {
+        hasEmbedding: false,
+        classCount: 2,
+        groups: [],
+        groupNames: {},
+        hasLabels: false,
+      };
       const compatible = bind(required).compatible(nothing);
       if (meta.id !== 'consistency') expect(compatible).toMatch(/\w+.*\.$/);
       else expect(compatible).toBe(true);

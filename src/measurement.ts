@@ -129,6 +129,8 @@ export interface Compatibility {
   readonly classCount: number;
   readonly groups: readonly string[];
   readonly hasLabels: boolean;
+  /** The groups of each group column, in order of first appearance. */
+  readonly groupNames: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a file under `src/properties/` or `src/tasks/` declares. */
@@ -137,6 +139,11 @@ export interface MeasurementSpec<S extends ParameterSpecs> {
   readonly parameters: S;
   /** Detail of the one value that stands for the measurement in the interplay matrix. */
   primary(params: ParametersOf<S>): string;
+  /**
+   * Details of all the values that it may write, as far as they are known before anything runs: two measurements that
+   * would write the same value are refused then. Default: the primary one.
+   */
+  details?(subject: Compatibility, params: ParametersOf<S>): readonly string[];
   needs(params: ParametersOf<S>): Needs;
   /** True, or a sentence that says why not. */
   compatible(subject: Compatibility, params: ParametersOf<S>): true | string;
@@ -150,6 +157,7 @@ export interface MeasurementSpec<S extends ParameterSpecs> {
 export interface BoundMeasurement {
   readonly meta: MeasurementMeta;
   readonly primary: string;
+  details(subject: Compatibility): readonly string[];
   readonly needs: Needs;
   compatible(subject: Compatibility): true | string;
   rows: ((input: Omit<RowsInput<unknown>, 'params'>) => Columns) | null;

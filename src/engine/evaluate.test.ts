@@ -379,6 +379,33 @@ describe('before the first inference', () => {
     expect(values).toContain('"photos_coarse_ece"');
   });
 
+  it.each([
+    ['another top_k', { measure: 'accuracy', dataset: 'photos', top_k: [5] }, 'balanced'],
+    ['another grouping', { measure: 'group_accuracy', dataset: 'photos', group: 'top' }, 'top1'],
+  ])(
+    'refuses two entries that share a value beside their primary ones: %s',
+    async (_, other, value) => {
+      const metadata = 'photos/tops.csv';
+      const lines = (await readFile(join(folder, 'photos/metadata.csv'), 'utf8'))
+        .trim()
+        .split('\n');
+      const tops = lines.map(
+        (line, i) => `${line.split(',')[0]},${i === 0 ? 'top' : `top${i % 2}`}`,
+      );
+      await writeFile(join(folder, metadata), tops.join('\n'));
+      const error = await refused({
+        datasets: { photos: { folder: 'photos', labels: 'colours', metadata, groups: ['top'] } },
+        property_group: [],
+        task_library: { accuracy: library.task.accuracy, other },
+        task_group: ['accuracy', 'other'],
+      });
+      expect(error).toMatchObject({
+        code: 'value_name_conflict',
+        context: { value: `photos_accuracy_${value}` },
+      });
+    },
+  );
+
   it('refuses a model and a dataset of different label spaces', async () => {
     const members = {
       label_spaces: { colours: CLASSES, tones: ['red', 'green', 'blue', 'white'] },

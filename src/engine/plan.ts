@@ -4,7 +4,7 @@ import type { JsonObject } from '../core/json.ts';
 import { nonDefaultParameters } from '../core/parameters.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { findMeasurement } from '../measurement-list.ts';
-import type { BoundMeasurement } from '../measurement.ts';
+import type { BoundMeasurement, Compatibility } from '../measurement.ts';
 import { addressOf, valueName } from '../measurement-address.ts';
 import type { PreparedModel } from '../models/model.ts';
 import { parseView } from '../view.ts';
@@ -21,6 +21,8 @@ export interface PlannedMeasurement {
   readonly dataset: Dataset;
   readonly answers: Answers;
   readonly as: string | null;
+  /** Details of the values that it may write, as far as they are known. */
+  readonly details: readonly string[];
   /** Why it does not apply to this model and dataset; null when it does. */
   readonly inapplicable: string | null;
 }
@@ -161,12 +163,8 @@ function planMeasurement(
   for (const [key, value] of Object.entries(raw)) if (value !== undefined) parameters[key] = value;
   const bound = measurement.bind(parameters);
   checkGroups(name, bound, dataset);
-  const compatible = bound.compatible({
-    hasEmbedding: model.outputs.embedding !== null,
-    classCount: answers.classes.length,
-    groups: groupColumns(dataset),
-    hasLabels: dataset.examples.some(({ labels }) => labels.length > 0),
-  });
+  const subject = subjectOf(model, dataset, answers);
+  const compatible = bound.compatible(subject);
   return {
     address: addressOf(
       bound.meta.kind,
@@ -181,7 +179,22 @@ function planMeasurement(
     dataset,
     answers,
     as: as ?? null,
+    details: bound.details(subject),
     inapplicable: compatible === true ? null : compatible,
+  };
+}
+
+function subjectOf(model: PreparedModel, dataset: Dataset, answers: Answers): Compatibility {
+  const groups = groupColumns(dataset);
+  const namesIn = (column: string) => [
+    ...new Set(dataset.examples.flatMap((example) => example.groups?.[column] ?? [])),
+  ];
+  return {
+    hasEmbedding: model.outputs.embedding !== null,
+    classCount: answers.classes.length,
+    groups,
+    groupNames: Object.fromEntries(groups.map((column) => [column, namesIn(column)])),
+    hasLabels: dataset.examples.some(({ labels }) => labels.length > 0),
   };
 }
 
@@ -215,10 +228,12 @@ function distinct(measurements: readonly PlannedMeasurement[]): PlannedMeasureme
 
 function refuseConflicts(measurements: readonly PlannedMeasurement[]): void {
   const owners = new Map<string, PlannedMeasurement>();
-  for (const measurement of measurements) {
-    const name = primaryName(measurement);
+  const named = measurements.flatMap((measurement) =>
+    measurement.details.map((detail) => ({ measurement, name: nameOf(measurement, detail) })),
+  );
+  for (const { measurement, name } of named) {
     const owner = owners.get(name);
-    if (owner !== undefined) {
+    if (owner !== undefined && owner !== measurement) {
       throw new ConfigurationError(
         'value_name_conflict',
         `Library entries "${owner.entry}" and "${measurement.entry}" would both write the value "${name}". Give one of them \`as: <another name>\`.`,

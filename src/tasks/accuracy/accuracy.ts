@@ -50,6 +50,12 @@ export const accuracy = defineMeasurement({
   },
   parameters,
   primary: ({ top_k }) => (top_k[0] === undefined ? 'balanced' : `top${Math.min(...top_k)}`),
+  details: ({ classCount }, { top_k }) => [
+    ...top_k.map((k) => `top${k}`),
+    'balanced',
+    'macro_f1',
+    ...Array.from({ length: classCount }, (_, c) => `class_${c}`),
+  ],
   needs: () => ({
     columns: { identity: ['status', 'label', 'label_rank', 'top_id_1'] },
     outputs: [],

@@ -182,6 +182,12 @@ it('the group column must be named', () => {
   expect(() => groupAccuracy.bind({})).toThrow(expect.objectContaining({ code: 'missing_value' }));
 });
 it('a dataset without the column is refused with its name', () => {
-  const subject = { hasEmbedding: false, classCount: 2, hasLabels: true, groups: ['age'] };
+  const subject = {
+    hasEmbedding: false,
+    classCount: 2,
+    hasLabels: true,
+    groups: ['age'],
+    groupNames: { age: ['old'] },
+  };
   expect(groupAccuracy.bind(parameters).compatible(subject)).toContain('"region"');
 });

@@ -59,6 +59,9 @@ export const groupAccuracy = defineMeasurement({
   },
   parameters,
   primary: () => 'worst_group',
+  details: ({ groupNames }, { group }) => [
+    ...new Set(['worst_group', 'gap', ...(groupNames[group] ?? []).map(slug)]),
+  ],
   needs: ({ group }) => ({
     columns: { identity: ['status', 'label', 'label_rank'] },
     outputs: [],

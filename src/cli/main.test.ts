@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -197,6 +197,27 @@ describe('inspect', () => {
     expect(JSON.parse(cropped.out)).toEqual([
       { file: path, width: 2, height: 1, rgb_sha256: rgb, pixels_sha256: red },
     ]);
+  });
+
+  it('counts the classes and groups of a folder, and says which split is wanted', async () => {
+    const root = join(folder, 'nested');
+    for (const path of ['train/cat', 'val/cat', 'val/dog']) {
+      await mkdir(join(root, path), { recursive: true });
+      await writeFile(join(root, path, '1.png'), png);
+    }
+    const { code, out } = await interplay('inspect', join(root, 'val'));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^pictures +2$/m);
+    expect(out).toMatch(/^class +dog 1$/m);
+    const json = JSON.parse((await interplay('inspect', join(root, 'val'), '--json')).out);
+    expect(json).toMatchObject([{ examples: 2, classes: [{ name: 'cat', count: 1 }, { name: 'dog' }] }]); // prettier-ignore
+    const { err } = await interplay('inspect', root);
+    expect(err).toContain('error[ambiguous_split]');
+  });
+
+  it('of a file that is no dataset it says what is wrong', async () => {
+    const zip = await interplay('inspect', await file('broken.zip', 'no archive'));
+    expect([zip.code, zip.err]).toEqual([1, expect.stringContaining('error[')]);
   });
 
   it('goes on after a file that cannot be read, and ends with 1', async () => {

@@ -5,6 +5,7 @@ import { sha256OfJson } from '../core/sha256.ts';
 import { openClassFolders, openLabelledImages } from './files.ts';
 import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { openBytes } from '../resources/bytes.node.ts';
+import { createHub } from '../resources/hub.ts';
 import type { FileAccess } from './listing.ts';
 
 const labels = { name: 'animals', classes: ['cat', 'dog', 'crane', 'crane'] };
@@ -12,14 +13,15 @@ const labels = { name: 'animals', classes: ['cat', 'dog', 'crane', 'crane'] };
 /** A place that holds these pictures in every folder, and these texts. */
 function place(pictures: readonly string[], texts: Record<string, string> = {}): FileAccess {
   return {
-    listPictures: () =>
+    listPictures: (_, choose = (paths) => paths) =>
       Promise.resolve(
-        pictures.map((path) => ({ path, file: `/${path}`, hash: `hash of ${path}` })),
+        choose(pictures).map((path) => ({ path, file: `/${path}`, hash: `hash of ${path}` })),
       ),
     readText: (file) => Promise.resolve(texts[file] ?? ''),
     locate: (path) => Promise.resolve({ kind: 'path', path }),
     openBytes,
     unpacking: nodeUnpacking(),
+    hub: createHub(() => Promise.reject(new Error('no network'))),
   };
 }
 
@@ -90,6 +92,64 @@ describe('class folders', () => {
   it('beside pictures that lie in none are refused, and the pictures counted', async () => {
     const message = await codeOf(openFolder(['cat/1.png', '2.png', '3.png']));
     expect(message).toMatch(/^missing_label: .*2 of its 3 pictures.*2\.png, 3\.png/);
+  });
+});
+
+describe('without a label space class folders', () => {
+  const open = (pictures: readonly string[], more: Partial<FolderConfiguration> = {}, csv = '') =>
+    openClassFolders('pets', { folder: 'pets', ...more }, null, place(pictures, { 'm.csv': csv }));
+
+  it('are one of the name of the dataset, in code-point order', async () => {
+    const dataset = await open(['dog/1.png', 'Cat/1.png', '\u{1f431}/1.png', '\uff21/1.png']);
+    expect(dataset.labels).toEqual({
+      name: 'pets',
+      classes: ['Cat', 'dog', '\uff21', '\u{1f431}'],
+    });
+    expect(dataset.examples.map(({ labels: [label] }) => label)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('have the classes of the metadata beside them', async () => {
+    const csv = 'file_name,label\ncat/1.png,cat\n2.png,ape\n';
+    const dataset = await open(['cat/1.png', '2.png'], { metadata: 'm.csv' }, csv);
+    expect(dataset.labels.classes).toEqual(['ape', 'cat']);
+  });
+});
+
+describe('splits above class folders', () => {
+  const pictures = ['train/cat/1.png', 'val/cat/2.png', 'val/dog/3.png'];
+
+  it('are chosen by name; ids do not name the split, metadata may', async () => {
+    const csv = 'file_name,place\nval/cat/2.png,home\ndog/3.png,park\n';
+    const more = { split: 'val', metadata: 'm.csv' };
+    const dataset = await openFolder(pictures, more, { 'm.csv': csv });
+    expect(dataset.examples.map(({ id, groups }) => [id, groups?.['place']])).toEqual([
+      ['cat/2.png', 'home'],
+      ['dog/3.png', 'park'],
+    ]);
+    expect(dataset.location).toEqual({
+      kind: 'files',
+      files: ['/val/cat/2.png', '/val/dog/3.png'],
+    });
+  });
+
+  it('must be chosen', async () => {
+    expect(await codeOf(openFolder(pictures))).toMatch(/^ambiguous_split: .*train, val/);
+    expect(await codeOf(openFolder(pictures, { split: 'vall' }))).toMatch(
+      /^unknown_split: .*"val"/,
+    );
+    expect(await codeOf(openFolder(['1.png'], { split: 'val' }))).toMatch(
+      /^unknown_split: .*leave/,
+    );
+  });
+
+  it('are none where folders are classes, or hold pictures themselves', async () => {
+    const space = { name: 'papers', classes: ['test', 'train'] };
+    const deep = ['test/a/1.png', 'train/b/2.png'];
+    const configuration = { folder: 'papers', labels: 'papers' };
+    const named = await openClassFolders('papers', configuration, space, place(deep));
+    expect(named.examples.map(({ labels: [label] }) => label)).toEqual([0, 1]);
+    const flat = await openClassFolders('p', { folder: 'p' }, null, place(['test/1.png']));
+    expect(flat.labels.classes).toEqual(['test']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { DatasetError } from '../core/errors.ts';
 import type { ByteLocation, OpenBytes } from '../resources/byte-source.ts';
+import type { Hub } from '../resources/hub.ts';
 import type { Unpacking } from './archive/unpacking.ts';
 
 /** A picture of a dataset, wherever it lies. */
@@ -37,6 +38,8 @@ export interface FileAccess {
   locate(reference: string): Promise<ByteLocation>;
   readonly openBytes: OpenBytes;
   readonly unpacking: Unpacking;
+  /** Where datasets named by `hub:` are. */
+  readonly hub: Hub;
 }
 
 const extensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'];

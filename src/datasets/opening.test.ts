@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { openBytes } from '../resources/bytes.node.ts';
+import { createHub } from '../resources/hub.ts';
 import type { FileAccess } from './listing.ts';
 import { openDataset } from './opening.ts';
 import { shapeNames } from './shapes/shapes.ts';
@@ -12,6 +13,7 @@ const nowhere: FileAccess = {
   locate: (path) => Promise.resolve({ kind: 'path', path }),
   openBytes,
   unpacking: nodeUnpacking(),
+  hub: createHub(() => Promise.reject(new Error('no network'))),
 };
 const shapes = { name: 'my_shapes', classes: shapeNames };
 const rounds = { name: 'rounds', classes: ['circle', 'ring'] };

@@ -4,6 +4,7 @@ import { openArchives } from './archive/archives.ts';
 import { openArray } from './array/open-array.ts';
 import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders, openLabelledImages } from './files.ts';
+import { openHubDataset } from './hub-dataset.ts';
 import type { FileAccess } from './listing.ts';
 import { checkGroupColumn } from './metadata.ts';
 import { openShapes } from './shapes/shapes.ts';
@@ -28,7 +29,7 @@ export async function openDataset(
   if ('archive' in configuration) return openArchives(name, configuration, labels, files);
   if ('table' in configuration) return openTable(name, configuration, labels, files);
   if ('array' in configuration) return openArray(name, configuration, labels, files);
-  if ('hub' in configuration) throw notAvailable(name, 'hub');
+  if ('hub' in configuration) return openHubDataset(name, configuration, labels, files);
   return openLabelledImages(name, configuration, need(labels), files);
 }
 
@@ -48,10 +49,6 @@ async function openShapesDataset(
 function need(labels: LabelSpace | null): LabelSpace {
   if (labels !== null) return labels;
   throw new DatasetError('not_available', 'Name the dataset\'s label space with "labels:".');
-}
-
-function notAvailable(name: string, kind: string): DatasetError {
-  return new DatasetError('not_available', `Dataset ${name}: "${kind}:" cannot be opened yet.`);
 }
 
 function checkSameClasses(dataset: Dataset, labels: LabelSpace): void {

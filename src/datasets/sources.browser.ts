@@ -5,7 +5,9 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import type { Dataset, LabelSpace } from './dataset.ts';
 import { openClassFolders } from './files.ts';
 import { openBytes } from '../resources/bytes.browser.ts';
+import { platformFetch } from '../resources/fetch.browser.ts';
 import { isAddress } from '../resources/http.ts';
+import { createHub, type Hub } from '../resources/hub.ts';
 import type { LocateAddress } from '../resources/remote-location.ts';
 import { browserUnpacking } from './archive/unpacking.browser.ts';
 import { idOfPath, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
@@ -23,10 +25,12 @@ export interface PathFile {
 /**
  * Dropped files as a place where datasets lie: folders and files are named by their paths.
  * @param locateAddress where addresses may be named, too; default: they are refused
+ * @param hub where datasets named by `hub:` are; default: the Hub itself
  */
 export function droppedFiles(
   files: readonly PathFile[],
   locateAddress: LocateAddress = refuseAddress,
+  hub: Hub = createHub(platformFetch),
 ): FileAccess {
   const find = (file: string): Blob => {
     const wanted = idOfPath(file);
@@ -54,6 +58,7 @@ export function droppedFiles(
         : { kind: 'blob', blob: find(reference), name: reference },
     openBytes,
     unpacking: browserUnpacking,
+    hub,
   };
 }
 

@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { DatasetError } from '../core/errors.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { openBytes } from '../resources/bytes.node.ts';
+import { platformFetch } from '../resources/fetch.node.ts';
 import { isAddress } from '../resources/http.ts';
+import { createHub, type Hub } from '../resources/hub.ts';
 import { locateRemote } from '../resources/locate.node.ts';
 import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
@@ -16,8 +18,12 @@ const lanes = 32;
 /**
  * The files below a folder; paths that are not absolute are relative to it. Links are followed. The
  * files of a `PictureLocation` are absolute paths. `close` frees what was unpacked.
+ * @param hub where datasets named by `hub:` are; default: the Hub itself
  */
-export function nodeFiles(baseDirectory: string): FileAccess & { close(): Promise<void> } {
+export function nodeFiles(
+  baseDirectory: string,
+  hub: Hub = createHub(platformFetch),
+): FileAccess & { close(): Promise<void> } {
   const unpacking = nodeUnpacking();
   return {
     async listPictures(folder, choose = (paths) => paths) {
@@ -43,6 +49,7 @@ export function nodeFiles(baseDirectory: string): FileAccess & { close(): Promis
     },
     openBytes,
     unpacking,
+    hub,
     close: () => unpacking.close(),
   };
 }

@@ -14,7 +14,7 @@ import type { ParquetFile } from './footer.ts';
 import { chunkOf, leafOf } from './leaf.ts';
 import type { ParquetLocation } from './location.ts';
 import type { PictureColumn } from './picture-column.ts';
-import { readCells } from './pictures.ts';
+import { readEncoded } from './pictures.ts';
 
 /** A file of a dataset. */
 export interface ParquetPart {
@@ -142,11 +142,11 @@ async function hashesOf(
   location: ParquetLocation,
   openBytes: OpenBytes,
 ): Promise<string[]> {
-  const read = readCells(location, openBytes);
+  const read = readEncoded(location, openBytes);
   return mapConcurrently([...location.row.keys()], LANES, async (example) => {
-    const [file, row] = [location.file[example] ?? 0, location.row[example] ?? 0];
-    const identity = parts[file]?.identity ?? null;
-    return identity === null ? hashOf(() => read(file, row)) : sha256OfText(`${identity}\n${row}`);
+    const identity = parts[location.file[example] ?? 0]?.identity ?? null;
+    if (identity === null) return hashOf(() => read(example));
+    return sha256OfText(`${identity}\n${location.row[example] ?? 0}`);
   });
 }
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openBytes } from '../../resources/bytes.node.ts';
-import type { ByteSource } from '../../resources/byte-source.ts';
+import type { OpenBytes } from '../../resources/byte-source.ts';
 import { readColumns } from './column.ts';
 import { readFooter } from './footer.ts';
 import { leafOf, type Leaf } from './leaf.ts';
-import { readCells } from './pictures.ts';
+import type { ParquetLocation } from './location.ts';
+import { readEncoded } from './pictures.ts';
 
 const tables = new URL('../../../tests/fixtures/tables/', import.meta.url).pathname;
 const parquet = (name: string): string => `${tables}parquet/${name}.parquet`;
@@ -18,19 +19,13 @@ const expected = Array.from({ length: 12 }, (_, row) => ({
 describe.each(['snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'uncompressed', 'pages', 'delta'])(
   'a Parquet file that pyarrow wrote (%s)',
   (variant) => {
-    it.each([['image', 'bytes'], ['plain']])(
-      'gives the bytes of each picture (%s)',
-      async (...column) => {
-        const read = readCells(
-          { files: [{ kind: 'path', path: parquet(variant) }], column },
-          openBytes,
-        );
-        for (const [row, { path }] of expected.entries()) {
-          const file = new Uint8Array(await readFile(`${tables}colours/${path}`));
-          expect(await read(0, row), path).toEqual(file);
-        }
-      },
-    );
+    it.each([[['image', 'bytes']], [['plain']]])('gives each picture (%s)', async (column) => {
+      const read = readEncoded(locationOf(variant, column, expected.keys()), openBytes);
+      for (const [row, { path }] of expected.entries()) {
+        const file = new Uint8Array(await readFile(`${tables}colours/${path}`));
+        expect(await read(row), path).toEqual(file);
+      }
+    });
 
     it('gives columns, members of structs, and lists', async () => {
       const file = await readFooter(await openBytes({ kind: 'path', path: parquet(variant) }));
@@ -48,25 +43,47 @@ describe.each(['snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'uncompressed', 'pages
 
 describe('reading pictures', () => {
   it('takes one read a row group, whatever the order of its rows', async () => {
-    const reads: [number, number][] = [];
-    const counted = async (...given: Parameters<typeof openBytes>): Promise<ByteSource> => {
-      const source = await openBytes(...given);
-      return {
-        ...source,
-        read: (start, end) => {
-          reads.push([start, end]);
-          return source.read(start, end);
-        },
-      };
-    };
-    const read = readCells(
-      { files: [{ kind: 'path', path: parquet('snappy') }], column: ['image', 'bytes'] },
-      counted,
-    );
-    await Promise.all([3, 0, 4, 1].map((row) => read(0, row)));
+    const { reads, openCounted } = counting();
+    const location = locationOf('snappy', ['image', 'bytes'], expected.keys());
+    const read = readEncoded(location, openCounted);
+    await Promise.all([3, 0, 4, 1].map(read));
     expect(reads).toHaveLength(2); // the footer, and a chunk of five rows
   });
+
+  it('reads single pages where few rows of a row group are wanted', async () => {
+    const { reads, openCounted } = counting();
+    const read = readEncoded(locationOf('pages', ['plain'], [7]), openCounted);
+    expect(await read(0)).toEqual(new Uint8Array(await readFile(`${tables}colours/green/3.png`)));
+    expect(reads).toHaveLength(3); // the footer, the offset index, a page
+    expect(reads.at(-1)).toBeLessThan(200);
+  });
 });
+
+function locationOf(
+  variant: string,
+  column: readonly string[],
+  rows: Iterable<number>,
+): ParquetLocation {
+  const row = Float64Array.from(rows);
+  const files = [{ kind: 'path', path: parquet(variant) }] as const;
+  return { kind: 'parquet', files, column, file: new Uint32Array(row.length), row };
+}
+
+/** Opens files and keeps the lengths of all reads. */
+function counting(): { reads: number[]; openCounted: OpenBytes } {
+  const reads: number[] = [];
+  const openCounted: OpenBytes = async (location) => {
+    const source = await openBytes(location);
+    return {
+      ...source,
+      read: (start, end) => {
+        reads.push(end - start);
+        return source.read(start, end);
+      },
+    };
+  };
+  return { reads, openCounted };
+}
 
 function leaf(found: Leaf | null): Leaf {
   if (found === null) throw new Error('no such column');

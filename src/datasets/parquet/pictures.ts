@@ -1,5 +1,5 @@
 import { DatasetError, ImageError } from '../../core/errors.ts';
-import type { ByteLocation, OpenBytes } from '../../resources/byte-source.ts';
+import type { OpenBytes } from '../../resources/byte-source.ts';
 import { explained, readFooter, type ParquetFile, type RowGroupSpan } from './footer.ts';
 import { createKeeper, type Costly, type Keeper } from './keeper.ts';
 import { chunkOf, leafOf, type Chunk, type Leaf } from './leaf.ts';
@@ -13,61 +13,51 @@ const SMALL_CHUNK = 32 * 1024 * 1024;
 const KEPT_CHUNKS = SMALL_CHUNK;
 const KEPT_PAGES = 64 * 1024 * 1024;
 
-/** The picture bytes of row `row` of file `file`. */
-export type CellReader = (file: number, row: number) => Promise<Uint8Array<ArrayBuffer>>;
+/** A chunk is read at once only where this share of its rows is wanted. */
+const DENSE = 0.25;
+
+/** The encoded picture of an example, by its index. */
+export type ReadPicture = (index: number) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
- * Reads encoded pictures out of a column. A read brings the page that the row is in, or its row group's column where that is
- * small, and keeps it for the rows beside it; it never holds more than `KEPT_CHUNKS`,
- * `KEPT_PAGES` and the pages under way.
+ * Reads the encoded pictures of a location. A read brings its row group's column where that is small and a good part of it
+ * belongs to the location, else the page that the row is in; what was read last is kept for the rows beside it.
  *
  * The reader throws DatasetError `invalid_parquet` and the like, ResourceError, and ImageError `unreadable_image` for a
- * row that holds no bytes.
+ * row that holds no picture.
  */
-export function readCells(
-  { files, column }: Pick<ParquetLocation, 'files' | 'column'>,
-  openBytes: OpenBytes,
-): CellReader {
-  const opened = new Map<number, Promise<PictureColumn>>();
-  const kept: Kept = {
-    chunks: createKeeper(KEPT_CHUNKS),
-    pages: createKeeper(KEPT_PAGES),
-  };
-  return async (index, row) => {
-    const location = files[index];
-    if (location === undefined) throw new RangeError(`there is no file ${index}`);
-    let file = opened.get(index);
-    if (file === undefined) {
-      file = openColumn(location, column, openBytes);
-      file.catch(() => opened.delete(index));
-      opened.set(index, file);
+export function readEncoded(location: ParquetLocation, openBytes: OpenBytes): ReadPicture {
+  const opened = new Map<number, Promise<OpenColumn>>();
+  const kept: Kept = { chunks: createKeeper(KEPT_CHUNKS), pages: createKeeper(KEPT_PAGES) };
+  return async (index) => {
+    const [number, row] = [location.file[index], location.row[index]];
+    if (number === undefined || row === undefined) {
+      throw new RangeError(`there is no example ${index}`);
     }
-    return readCell(await file, index, row, kept);
+    let column = opened.get(number);
+    if (column === undefined) {
+      column = openColumn(location, number, openBytes);
+      column.catch(() => opened.delete(number));
+      opened.set(number, column);
+    }
+    return readRow(await column, number, row, kept);
   };
 }
 
 /**
- * The picture bytes of the examples of a location, by their indices. Throws ImageError `corrupt_image` where the file is
- * broken, `unreadable_image` where a row holds no picture; ResourceError.
+ * The same for a run, which goes on where pages are broken: they cost their own pictures. Throws ImageError
+ * `corrupt_image`, `unreadable_image`; ResourceError.
  */
-export function readParquetPictures(
-  location: ParquetLocation,
-  openBytes: OpenBytes,
-): (index: number) => Promise<Uint8Array<ArrayBuffer>> {
-  const read = readCells(location, openBytes);
+export function readParquetPictures(location: ParquetLocation, openBytes: OpenBytes): ReadPicture {
+  const read = readEncoded(location, openBytes);
   return async (index) => {
-    const [file, row] = [location.file[index], location.row[index]];
-    if (file === undefined || row === undefined)
-      throw new RangeError(`there is no example ${index}`);
-    return read(file, row).catch((error: unknown) => {
-      // A broken page costs its own pictures, not the run.
-      if (!(error instanceof DatasetError)) throw error;
-      const { message, context } = error;
-      throw new ImageError('corrupt_image', message, {
-        context: { ...context, row },
-        cause: error,
-      });
-    });
+    try {
+      return await read(index);
+    } catch (cause) {
+      if (!(cause instanceof DatasetError)) throw cause;
+      const context = { ...cause.context, row: location.row[index] ?? 0 };
+      throw new ImageError('corrupt_image', cause.message, { context, cause });
+    }
   };
 }
 
@@ -76,41 +66,57 @@ interface Kept {
   readonly pages: Keeper<OpenPage>;
 }
 
-interface PictureColumn {
+interface OpenColumn {
   readonly file: ParquetFile;
   readonly leaf: Leaf;
+  /** Of each row group: how many of its rows belong to the location. */
+  readonly wanted: readonly number[];
 }
 
 async function openColumn(
-  location: ByteLocation,
-  column: readonly string[],
+  location: ParquetLocation,
+  number: number,
   openBytes: OpenBytes,
-): Promise<PictureColumn> {
-  const file = await readFooter(await openBytes(location));
-  const leaf = leafOf(file, column);
-  if (leaf !== null) return { file, leaf };
+): Promise<OpenColumn> {
+  const bytes = location.files[number];
+  if (bytes === undefined) throw new RangeError(`there is no file ${number}`);
+  const file = await readFooter(await openBytes(bytes));
+  const leaf = leafOf(file, location.column);
+  if (leaf !== null) return { file, leaf, wanted: countWanted(file, location, number) };
   return explained(file.source.name, () => {
-    throw new Error(`it has no column ${column.join('.')} any more`);
+    throw new Error(`it has no column ${location.column.join('.')} any more`);
   });
 }
 
-async function readCell(
-  { file, leaf }: PictureColumn,
-  index: number,
+function countWanted(file: ParquetFile, location: ParquetLocation, number: number): number[] {
+  const wanted = file.groups.map(() => 0);
+  for (const [index, of] of location.file.entries()) {
+    if (of !== number) continue;
+    const group = lastUpTo(file.groups, ({ start }) => start, location.row[index] ?? 0);
+    wanted[group] = (wanted[group] ?? 0) + 1;
+  }
+  return wanted;
+}
+
+async function readRow(
+  { file, leaf, wanted }: OpenColumn,
+  number: number,
   row: number,
   kept: Kept,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { name } = file.source;
   return explained(name, async () => {
-    const at = file.groups.findLastIndex(({ start }) => start <= row);
+    const at = lastUpTo(file.groups, ({ start }) => start, row);
     const group = file.groups[at];
     if (group === undefined || row >= group.start + group.rows) {
       throw new Error(`it has no row ${row}`);
     }
-    const chunk = await kept.chunks(`${index} ${at}`, () => openChunk(file, group, leaf));
-    const page = chunk.list.pages.findLast(({ firstRow }) => firstRow <= row - group.start);
+    const dense = (wanted[at] ?? 0) >= DENSE * group.rows;
+    const chunk = await kept.chunks(`${number} ${at}`, () => openChunk(file, group, leaf, dense));
+    const { pages } = chunk.list;
+    const page = pages[lastUpTo(pages, ({ firstRow }) => firstRow, row - group.start)];
     if (page === undefined) throw new Error(`it has no row ${row}`);
-    const { values } = await kept.pages(`${index} ${page.start}`, () =>
+    const { values } = await kept.pages(`${number} ${page.start}`, () =>
       openPage(file, leaf, chunk, page),
     );
     const value = values[row - group.start - page.firstRow];
@@ -122,6 +128,19 @@ async function readCell(
   });
 }
 
+/** Index of the last item whose place is at most `wanted`; items are in ascending order. −1 where there is none. */
+function lastUpTo<T>(items: readonly T[], placeOf: (item: T) => number, wanted: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && placeOf(item) <= wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 interface OpenChunk extends Costly {
   readonly chunk: Chunk;
   readonly list: PageList;
@@ -129,10 +148,15 @@ interface OpenChunk extends Costly {
   readonly bytes: Uint8Array<ArrayBuffer> | null;
 }
 
-async function openChunk(file: ParquetFile, group: RowGroupSpan, leaf: Leaf): Promise<OpenChunk> {
+async function openChunk(
+  file: ParquetFile,
+  group: RowGroupSpan,
+  leaf: Leaf,
+  dense: boolean,
+): Promise<OpenChunk> {
   const chunk = chunkOf(file, group, leaf);
   const { start, end } = chunk;
-  if (end - start > SMALL_CHUNK) {
+  if (end - start > SMALL_CHUNK || !dense) {
     const list = await listPages(file.source, chunk, group);
     return { chunk, list, bytes: null, cost: 64 * list.pages.length };
   }

@@ -23,7 +23,10 @@ export const grayscale: Transform = {
 function withoutColour({ width, height, data }: Picture): Picture {
   const out = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at += 3) {
-    out.fill(lumaOf(data[at], data[at + 1], data[at + 2]), at, at + 3);
+    const luma = lumaOf(data[at], data[at + 1], data[at + 2]);
+    out[at] = luma;
+    out[at + 1] = luma;
+    out[at + 2] = luma;
   }
   return { width, height, data: out };
 }

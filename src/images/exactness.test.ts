@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import {
   croppedHashes,
   decodedHashes,
+  hashOf,
   normalisedHashes,
   recordedHashes,
   resizedHashes,
@@ -11,6 +12,7 @@ import {
 } from '../../tests/fixtures/pixel-cases.ts';
 import expected from '../../tests/fixtures/pixels.json' with { type: 'json' };
 import { decodePicture } from './decode.node.ts';
+import { CHECK_JPEG, CHECK_PIXELS } from './jpeg-check-picture.ts';
 
 // tests/browser/pixels.test.ts makes the same claims of Chromium.
 
@@ -39,4 +41,12 @@ it('normalisation gives the float32 bits of numpy', async () => {
 
 it('noise gives the bytes that were recorded', async () => {
   expect(await recordedHashes()).toEqual(expected.recorded);
+});
+
+it('the picture by which browsers check their JPEG decoder is that of the fixtures, with the pixels of PIL', async () => {
+  const file = resolve(import.meta.dirname, '../../tests/fixtures/pictures/decoder-check.jpg');
+  expect(CHECK_JPEG).toBe((await readFile(file)).toString('base64'));
+  expect(await hashOf(Buffer.from(CHECK_PIXELS, 'base64'))).toBe(
+    expected.decoded['decoder-check.jpg'],
+  );
 });

@@ -1,6 +1,9 @@
 import type { ModelConfiguration } from '../config/configuration.ts';
 import { ModelError } from '../core/errors.ts';
 import { openDataset } from '../datasets/opening.ts';
+import type { Notice } from '../engine/events.ts';
+import type { ExecutorSetup } from '../engine/execution.ts';
+import { jpegDifference } from '../images/jpeg-check.browser.ts';
 import { pictureReader } from '../datasets/reading.browser.ts';
 import { droppedFiles, type PathFile } from '../datasets/sources.browser.ts';
 import type { Platform } from '../engine/platform.ts';
@@ -29,12 +32,15 @@ export interface BrowserPlatformOptions {
 export function createBrowserPlatform(options: BrowserPlatformOptions): Platform {
   const { store, site, workers = productWorkers } = options;
   const executors = new BrowserExecutors(workers);
+  const jpegs = watchJpegs();
   const files = () => droppedFiles(options.files(), locateRemote);
   return {
     store,
     environment: {
       onnxruntime: ONNXRUNTIME_VERSION,
-      platform: navigator.userAgent,
+      get platform() {
+        return navigator.userAgent + jpegs.remark();
+      },
       commit: import.meta.env['VITE_COMMIT'] ?? null,
     },
     parallelism: (backend, largestModel = 0) => shareOf(backend, largestModel),
@@ -43,12 +49,14 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
     readModel: (name, configuration) => readModel(name, configuration, store.models, site),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files()),
     readText: (file) => files().readText(file),
-    openExecutor: (setup, notify) =>
-      executors.open(
+    openExecutor: async (setup, notify) => {
+      await jpegs.tell(setup, notify);
+      return executors.open(
         setup,
         shareOf(setup.backend, Math.max(0, ...setup.models.map(({ model }) => model.bytes))),
         (message) => notify({ type: 'notice', code: 'device_lost', message }),
-      ),
+      );
+    },
     thumbnail: async ({ location }, index) => {
       try {
         return await thumbnailOf(await pictureReader(location)(index));
@@ -56,6 +64,26 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
         // A sample without its picture is left out; whatever is wrong with the picture, the run is not.
         return null;
       }
+    },
+  };
+}
+
+/** Tells once in every run, and in its provenance, where this browser decodes JPEGs to other bytes than PIL. */
+function watchJpegs() {
+  const told = new WeakSet<ExecutorSetup>();
+  let levels = 0;
+  return {
+    remark: () => (levels === 0 ? '' : `; JPEG decoder up to ${levels} levels from libjpeg`),
+    tell: async (setup: ExecutorSetup, notify: (notice: Notice) => void): Promise<void> => {
+      if (told.has(setup)) return;
+      told.add(setup);
+      // What keeps a picture from being read ends the run when one has to be read, and says why.
+      levels = await jpegDifference().catch(() => 0);
+      if (levels === 0) return;
+      const message =
+        `This browser decodes JPEG pictures to other bytes than PIL, on a known picture by up to ${levels} levels. Values on ` +
+        'JPEGs may differ slightly from those made in Python, in Node or in Chromium, and say so in their environment.';
+      notify({ type: 'notice', code: 'jpeg_decoder_differs', message });
     },
   };
 }

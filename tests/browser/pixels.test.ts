@@ -2,6 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import type * as BitmapPixels from '../../src/images/bitmap-pixels.browser.ts';
 import { cropPicture } from '../../src/images/crop.ts';
 import { decodePicture } from '../../src/images/decode.browser.ts';
+import { compare, jpegDifference } from '../../src/images/jpeg-check.browser.ts';
 import { pipelines } from '../conformance/pipelines.ts';
 import {
   croppedHashes,
@@ -78,6 +79,15 @@ it.each([
   const bytes = await read(name);
   const half = bytes.subarray(0, Math.floor(bytes.length * 0.6));
   await expect(decodePicture(half)).rejects.toMatchObject({ code: 'corrupt_image' });
+});
+
+it('Chromium decodes the embedded JPEG to the bytes of libjpeg, and another decoder is told by its distance', async () => {
+  expect(await jpegDifference()).toBe(0);
+  const darker: typeof decodePicture = async (bytes) => {
+    const picture = await decodePicture(bytes);
+    return { ...picture, data: picture.data.map((level, i) => (i === 7 ? level - 3 : level)) };
+  };
+  expect(await compare(darker)).toBe(3);
 });
 
 it('a browser that alters what is read back is refused, for pictures with and without alpha', async () => {

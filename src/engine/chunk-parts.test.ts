@@ -87,11 +87,11 @@ describe('joinParts', () => {
           ['top', { axis: 'example', width: 2, data: Int32Array.of(from, from + 1) }],
           ['sum', { axis: 'block', width: 1, data: Float64Array.of(from / 10) }],
         ]),
+        failures: [{ index: from, code: 'corrupt_image', message: 'm' }],
         failedRows: [],
         ...members,
       },
     ],
-    failures: [{ index: from, code: 'corrupt_image', message: 'm' }],
     batchSize: 8 - from,
   });
 
@@ -103,7 +103,7 @@ describe('joinParts', () => {
         ['sum', { axis: 'block', width: 1, data: Float64Array.of(0, 0.4) }],
       ]),
     );
-    expect(joined.failures.map(({ index }) => index)).toEqual([0, 4]);
+    expect(joined.passes[0]?.failures.map(({ index }) => index)).toEqual([0, 4]);
     expect(joined.batchSize).toBe(4);
   });
 

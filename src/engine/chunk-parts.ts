@@ -57,7 +57,6 @@ export function joinParts(parts: readonly ChunkResult[]): ChunkResult {
   if (parts.length === 1) return first;
   return {
     passes: first.passes.map((_, index) => joinPasses(parts.map(({ passes }) => passes[index]!))),
-    failures: parts.flatMap(({ failures }) => failures),
     batchSize: Math.min(...parts.map(({ batchSize }) => batchSize)),
   };
 }
@@ -74,7 +73,8 @@ function joinPasses(parts: readonly PassResult[]): PassResult {
   const failed = new Map(
     parts.flatMap(({ failedRows }) => failedRows.map((row) => [row.address, row])),
   );
-  return { passId: first.passId, columns, failedRows: [...failed.values()] };
+  const failures = parts.flatMap((part) => part.failures);
+  return { passId: first.passId, columns, failures, failedRows: [...failed.values()] };
 }
 
 function joinColumns(parts: readonly Column[]): Column {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainPng } from '../../tests/fixtures/colour-folder.ts';
 import { colourModel } from '../../tests/fixtures/onnx.ts';
 import { composeConfiguration } from '../config/composition.ts';
 import { checkRunFile } from '../config/run-file.ts';
@@ -166,6 +167,34 @@ describe('evaluate', () => {
       ['blue/0299.png', 'corrupt_image'],
     ]);
     expect(run?.datasets['photos']?.examples).toBe(PICTURES);
+  });
+
+  it('names a picture as skipped for the models that could not be shown it, and for no other', async () => {
+    for (const [place, size] of [
+      ['red/0', 8],
+      ['red/1', 9],
+    ] as const) {
+      await mkdir(join(folder, 'sizes', 'red'), { recursive: true });
+      await writeFile(join(folder, 'sizes', `${place}.png`), await plainPng([200, 0, 0], size));
+    }
+    const model = (preprocess: JsonObject) => ({
+      file: 'colour.onnx',
+      labels: 'colours',
+      preprocess,
+    });
+    const configuration = configurationOf({
+      model: ['strict', 'resizing'],
+      models: { strict: model({}), resizing: model({ resize: [8, 8] }) },
+      datasets: { sizes: { folder: 'sizes', labels: 'colours' } },
+      property_library: {},
+      property_group: [],
+      task_library: { right: { measure: 'accuracy', dataset: 'sizes' } },
+      task_group: ['right'],
+    });
+    const documents = await evaluate(configuration, newPlatform());
+    const skipped = documents.map(({ datasets }) => datasets['sizes']?.skipped.map(({ id }) => id));
+    expect(skipped).toEqual([['red/1.png'], []]);
+    expect(documents.map(({ values }) => values['sizes_accuracy_top1']?.n)).toEqual([1, 2]);
   });
 
   it('gives the same values to the last bit with several executors', async () => {

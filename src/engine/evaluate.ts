@@ -290,10 +290,10 @@ class Evaluation {
 
   async #commit(task: ChunkTask, result: ChunkResult, passes: readonly Pass[]): Promise<void> {
     const { index, start, end } = task;
-    for (const { passId, columns, failedRows } of result.passes) {
+    for (const { passId, columns, failures: ofPass, failedRows } of result.passes) {
       const pass = passes.find(({ id }) => id === passId);
       if (pass === undefined) continue;
-      const failures = result.failures.map((failure) => ({
+      const failures = ofPass.map((failure) => ({
         ...failure,
         exampleId: pass.dataset.examples[failure.index]?.id ?? String(failure.index),
       }));

@@ -75,16 +75,19 @@ export interface ExampleFailure {
   readonly message: string;
 }
 
-/** The columns of one pass in one chunk, and the measurements whose row columns could not be derived. */
+/**
+ * The columns of one pass in one chunk, the examples that its model could not be shown, and the measurements whose
+ * row columns could not be derived.
+ */
 export interface PassResult {
   readonly passId: string;
   readonly columns: Columns;
+  readonly failures: readonly ExampleFailure[];
   readonly failedRows: readonly { readonly address: string; readonly error: PlainError }[];
 }
 
 export interface ChunkResult {
   readonly passes: readonly PassResult[];
-  readonly failures: readonly ExampleFailure[];
   /** The largest batch that fitted into memory: that of the setup, or a half, a quarter … of it. */
   readonly batchSize: number;
 }

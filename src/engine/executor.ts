@@ -11,7 +11,6 @@ import {
   sessionModel,
   type ChunkResult,
   type ChunkTask,
-  type ExampleFailure,
   type Executor,
   type ExecutorDataset,
   type ExecutorModel,
@@ -106,7 +105,6 @@ class ChunkExecution {
   readonly #limitOf: (model: string) => BatchLimit;
   readonly #extent: Extent;
   readonly #measurements = new Map<string, BoundMeasurement>();
-  readonly #failures = new Map<number, ExampleFailure>();
 
   constructor(
     setup: ExecutorSetup,
@@ -140,12 +138,8 @@ class ChunkExecution {
       for (const pass of wanted)
         passes.push(this.#record(pass, identities.get(pass.model), required(viewed, pass.model)));
     }
-    const { start, end } = this.#task;
-    const failures = [...this.#failures.values()]
-      .filter(({ index }) => index >= start && index < end)
-      .sort((a, b) => a.index - b.index);
     const limits = this.#task.passes.map(({ model }) => this.#limitOf(model).rows);
-    return { passes, failures, batchSize: Math.min(...limits) };
+    return { passes, batchSize: Math.min(...limits) };
   }
 
   /** Outputs under the identity view, for its own passes and for the row columns of other views. */
@@ -200,8 +194,6 @@ class ChunkExecution {
         width,
       });
     for await (const [range, batch] of prefetch(this.#batches(), RUN_AHEAD, prepare)) {
-      for (const failure of batch.failures) this.#failures.set(failure.index, failure);
-      const unreadable = batch.failures.map((failure) => failure.index);
       for (const { loaded, builder } of collections) {
         const { session, model } = loaded;
         const input = batch.inputs[indexOf(model)];
@@ -212,7 +204,7 @@ class ChunkExecution {
           range,
           await inferBatch(session, model, input, rows, builder.roles, this.#limitOf(model.name)),
         );
-        builder.markUnreadable(unreadable);
+        builder.addFailures(batch.failures);
       }
     }
   }
@@ -315,7 +307,10 @@ class ChunkExecution {
         return [{ address, error: toPlainError(error) }];
       }
     });
-    return { passId: pass.passId, columns, failedRows };
+    const failures = viewed.failures
+      .filter(({ index }) => index >= core.start && index < core.end)
+      .sort((a, b) => a.index - b.index);
+    return { passId: pass.passId, columns, failures, failedRows };
   }
 
   #rowsInput(view: string, identity: ViewOutputs, viewed: ViewOutputs) {

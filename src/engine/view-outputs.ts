@@ -4,6 +4,7 @@ import type { LabelMap } from '../datasets/label-maps/label-map.ts';
 import { mapLogits } from '../datasets/label-maps/mapped-logits.ts';
 import type { DenseOutputs, OutputRole } from '../measurement.ts';
 import type { PreparedModel } from '../models/model.ts';
+import type { ExampleFailure } from './execution.ts';
 import type { BatchOutputs } from './inference.ts';
 
 /** A contiguous range of examples, end exclusive. */
@@ -23,6 +24,8 @@ export interface ViewOutputs extends DenseOutputs {
   readonly usable: Uint8Array;
   /** 1 where the picture could not be read. */
   readonly unreadable: Uint8Array;
+  /** Why not, in any order. */
+  readonly failures: readonly ExampleFailure[];
 }
 
 /** Collects one model's outputs over an extent, batch by batch; logits in the classes that its records speak of. */
@@ -32,6 +35,7 @@ export class OutputsBuilder {
   readonly #map: LabelMap | null;
   readonly #extent: Extent;
   readonly #unreadable: Uint8Array;
+  readonly #failures: ExampleFailure[] = [];
   readonly #matrices = new Map<OutputRole, { width: number; data: Float32Array }>();
 
   constructor(
@@ -63,8 +67,9 @@ export class OutputsBuilder {
     }
   }
 
-  markUnreadable(indices: readonly number[]): void {
-    for (const index of indices) this.#unreadable[index - this.#extent.start] = 1;
+  addFailures(failures: readonly ExampleFailure[]): void {
+    for (const { index } of failures) this.#unreadable[index - this.#extent.start] = 1;
+    this.#failures.push(...failures);
   }
 
   build(): ViewOutputs {
@@ -75,7 +80,7 @@ export class OutputsBuilder {
     const usable = this.#unreadable.map((flag) => 1 - flag);
     markNonFinite(logits, usable);
     if (embedding !== null) markNonFinite(embedding, usable);
-    return { logits, embedding, usable, unreadable: this.#unreadable };
+    return { logits, embedding, usable, unreadable: this.#unreadable, failures: this.#failures };
   }
 
   #matrix(role: OutputRole): Matrix | null {

@@ -12,7 +12,7 @@ const tasks: ChunkTask[] = Array.from({ length: 6 }, (_, index) => ({
   passes: [],
 }));
 const chunks = splitChunks(tasks, 1, 1);
-const nothing: ChunkResult = { passes: [], failures: [], batchSize: 1 };
+const nothing: ChunkResult = { passes: [], batchSize: 1 };
 
 function executor(execute: (task: ChunkTask) => Promise<ChunkResult>): Executor {
   return {
@@ -38,14 +38,17 @@ describe('shareChunks', () => {
     const executors = Array.from({ length: 2 }, () =>
       executor(async ({ start }) => {
         await new Promise((resolve) => setTimeout(resolve, start === 0 ? 30 : 1));
-        return { ...nothing, failures: [{ index: start, code: 'c', message: 'm' }] };
+        const failures = [{ index: start, code: 'c', message: 'm' }];
+        return {
+          ...nothing,
+          passes: [{ passId: 'p', columns: new Map(), failures, failedRows: [] }],
+        };
       }),
     );
     const commit = async (_: ChunkTask, result: ChunkResult) => void committed.push(result);
     await shareChunks(splitChunks([long], 2, 32), executors, commit, undefined);
-    expect(committed.map(({ failures }) => failures.map(({ index }) => index))).toEqual([
-      [0, 32, 64, 96],
-    ]);
+    const failures = committed.map(({ passes: [pass] }) => pass?.failures ?? []);
+    expect(failures.map((all) => all.map(({ index }) => index))).toEqual([[0, 32, 64, 96]]);
   });
 
   it('works while one executor still begins, and commits nothing before all have begun', async () => {

@@ -7,7 +7,7 @@ import type { FileAccess } from '../listing.ts';
 import type { PictureSet } from '../picture-set.ts';
 import { splitPrefix } from '../splits.ts';
 import type { ArchiveLocation } from './location.ts';
-import { scanArchives, type ArchivedPicture, type ArchiveScan } from './scan.ts';
+import { OWN_METADATA, scanArchives, type ArchivedPicture, type ArchiveScan } from './scan.ts';
 import { labelBySamples, isWebDataset } from './web-dataset.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function openArchives(
 /** As `openArchives`, of archives that were looked through. */
 export async function openScan(
   name: string,
-  { archive, labels_file, metadata, split, groups }: ArchiveConfiguration,
+  { labels_file, metadata, split, groups }: ArchiveConfiguration,
   labels: LabelSpace | null,
   access: FileAccess,
   scan: ArchiveScan,
@@ -38,12 +38,13 @@ export async function openScan(
   const set = (pictures: readonly ArchivedPicture[]): PictureSet<ArchivedPicture> => ({
     dataset: name,
     pictures,
-    place: placeOf([archive].flat(), scan),
+    place: placeOf(scan),
     locationOf: (ordered) => locationOf(ordered, scan),
   });
   const textOf = async (file: string): Promise<string> =>
     (await scan.readText(file)) ?? access.readText(file);
-  const text = metadata === undefined ? null : await textOf(metadata);
+  // One that lies in the archive is its own, as in a dropped folder.
+  const text = await (metadata === undefined ? scan.readText(OWN_METADATA) : textOf(metadata));
   if (labels_file !== undefined) {
     if (labels === null) throw missingLabelSpace(name);
     const root = rootPrefix(scan.pictures, 1, split, null);
@@ -99,10 +100,10 @@ function locationOf(pictures: readonly ArchivedPicture[], scan: ArchiveScan): Ar
   };
 }
 
-function placeOf(archives: readonly string[], { links }: ArchiveScan): string {
-  const [first = ''] = archives;
+function placeOf({ names, links }: ArchiveScan): string {
+  const [first = ''] = names;
   const place =
-    archives.length === 1 ? `the archive ${first}` : `${archives.length} archives, ${first} first`;
+    names.length === 1 ? `the archive ${first}` : `${names.length} archives, ${first} first`;
   return links === 0 ? place : `${place} (${links} symbolic links in it were left out)`;
 }
 

@@ -23,6 +23,9 @@ import { readZipDirectory } from './zip.ts';
 const ARCHIVE_LANES = 2;
 const ENTRY_LANES = 4;
 
+/** The metadata that an archive may bring: its name, in the folder of the class folders. */
+export const OWN_METADATA = 'metadata.csv';
+
 /** A picture that is an entry of an archive. */
 export interface ArchivedPicture extends ListedPicture {
   /** Index of its archive. */
@@ -63,7 +66,7 @@ export async function scanArchives(
   const blocks = new BlockReader((number) => access.openBytes(bytesOf(opened, number)));
   const scan = new Scan(opened, blocks, access, {
     split,
-    texts: [labels_file, metadata ?? 'metadata.csv'].filter((text) => text !== undefined),
+    texts: [labels_file, metadata ?? OWN_METADATA].filter((text) => text !== undefined),
   });
   await mapConcurrently([...opened.keys()], ARCHIVE_LANES, (number) => scan.run(number));
   return { ...scan.result(), names: references };

@@ -56,6 +56,8 @@ export interface Catalogue {
   /** Titles, summaries and references of all measurements. */
   readonly measurements: readonly MeasurementMeta[];
   readonly labelSpaces: Readonly<Record<string, readonly string[]>>;
+  /** Of each label space, those of datasets that a model which answers in it can be measured on. */
+  readonly answers: Readonly<Record<string, readonly string[]>>;
   /** What Run does when nothing was changed. */
   readonly defaults: EvaluateRequest;
 }

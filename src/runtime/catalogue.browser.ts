@@ -9,6 +9,7 @@ import { builtInDatasets } from '../config/built-in-datasets.ts';
 import type { DatasetConfiguration, LibraryEntry } from '../config/configuration.ts';
 import type { Libraries } from '../config/groups.ts';
 import type { JsonValue } from '../core/json.ts';
+import { canMap } from '../datasets/label-maps/choice.ts';
 import { measurementList } from '../measurement-list.ts';
 import type { DroppedItems } from './dropped-items.browser.ts';
 
@@ -29,13 +30,15 @@ export async function makeCatalogue(
     }),
   );
   const datasets = Object.entries(libraries.datasets).map(builtInDataset);
+  const labelSpaces = await dropped.labelSpaces();
   return {
     models: [...models, ...(await dropped.models()).map(droppedModel)],
     datasets: [...datasets, ...(await dropped.datasets()).map(droppedDataset)],
     propertyGroups: groupsOf(libraries.property_groups, libraries.property_library),
     taskGroups: groupsOf(libraries.task_groups, libraries.task_library),
     measurements: measurementList.map(({ meta }) => meta),
-    labelSpaces: await dropped.labelSpaces(),
+    labelSpaces,
+    answers: answersOf(labelSpaces),
     defaults: {
       models: Object.keys(libraries.models),
       propertyGroup: ['quick'],
@@ -48,6 +51,16 @@ export async function makeCatalogue(
       seed: 0,
     },
   };
+}
+
+function answersOf(labelSpaces: Catalogue['labelSpaces']): Catalogue['answers'] {
+  const spaces = Object.entries(labelSpaces).map(([name, classes]) => ({ name, classes }));
+  return Object.fromEntries(
+    spaces.map((model) => [
+      model.name,
+      spaces.filter((dataset) => canMap(model, dataset)).map(({ name }) => name),
+    ]),
+  );
 }
 
 function builtInDataset([name, { labels }]: [string, DatasetConfiguration]): CatalogueDataset {

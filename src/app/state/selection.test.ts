@@ -50,6 +50,7 @@ const catalogue: Catalogue = {
   ],
   measurements: [],
   labelSpaces: { shapes: ['arrow', 'bolt', 'key'], pets: ['cat', 'dog'] },
+  answers: { shapes: ['shapes'], pets: ['pets'] },
   defaults,
 };
 
@@ -186,10 +187,12 @@ describe('what is dropped', () => {
   });
 
   it('a folder whose classes a built-in model knows is not warned of', () => {
-    const labelSpaces = { ...catalogue.labelSpaces, pets: ['arrow', 'key'] };
+    const answers = { ...catalogue.answers, shapes: ['shapes', 'pets'] };
     const request = { ...defaults, datasets: ['pets'] };
-    expect(selection.cautions(request, { ...catalogue, labelSpaces })).toEqual([]);
-    expect(selection.cautions(request, catalogue)).toHaveLength(2);
+    expect(selection.cautions(request, { ...catalogue, answers })).toEqual([]);
+    expect(selection.cautions(request, catalogue)).toEqual([
+      expect.stringContaining('2 of the chosen models answer'),
+    ]);
   });
 
   it('preprocessing that was typed survives dropping the same file again', () => {

@@ -209,34 +209,26 @@ export function problems(
 }
 
 /**
- * What will probably be refused, though it can be tried: a chosen model whose classes are those of
- * none of the needed datasets.
+ * What will probably be refused, though it can be tried: chosen models whose classes are those of none of the needed
+ * datasets; a sentence for each label space.
  */
 export function cautions(request: EvaluateRequest, catalogue: Catalogue): readonly string[] {
   const needed = neededDatasets(request, catalogue);
   const datasets = catalogue.datasets.filter(({ name }) => needed.includes(name));
   const spaces = [...new Set(datasets.map(({ labels }) => labels))];
-  return catalogue.models
-    .filter(({ name }) => request.models.includes(name))
-    .map((model) => ({
-      title: model.title,
-      labels: request.modelOptions[model.name]?.labels ?? model.labels,
-    }))
-    .filter(({ labels }) => spaces.length > 0 && !spaces.some((s) => covers(labels, s, catalogue)))
-    .map(
-      ({ title, labels }) =>
-        `${title} answers with the classes of “${labels}”, and the chosen pictures are labelled ` +
-        `with those of “${spaces.join('”, “')}”. Drop a folder of pictures that it knows, or ` +
-        'change its classes under Models.',
-    );
-}
-
-/** Whether a model of one label space has an answer for every class of another. */
-function covers(model: string, dataset: string, { labelSpaces }: Catalogue): boolean {
-  if (model === dataset) return true;
-  const known = labelSpaces[model] ?? [];
-  const classes = labelSpaces[dataset] ?? [];
-  return classes.length > 0 && classes.every((name) => known.includes(name));
+  const byLabels = new Map<string, string[]>();
+  for (const model of catalogue.models) {
+    if (!request.models.includes(model.name) || spaces.length === 0) continue;
+    const labels = request.modelOptions[model.name]?.labels ?? model.labels;
+    if (spaces.some((space) => catalogue.answers[labels]?.includes(space))) continue;
+    byLabels.set(labels, [...(byLabels.get(labels) ?? []), model.title]);
+  }
+  return [...byLabels].map(
+    ([labels, titles]) =>
+      `${titles.length === 1 ? `${titles[0]} answers` : `${titles.length} of the chosen models answer`} ` +
+      `with the classes of “${labels}”, and the chosen pictures are labelled with those of ` +
+      `“${spaces.join('”, “')}”. Choose other models or pictures, or change the classes under Models.`,
+  );
 }
 
 /** How a dropped model is fed and read was changed. */

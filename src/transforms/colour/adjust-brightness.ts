@@ -13,7 +13,7 @@ export const adjustBrightness: Transform = {
   title: 'Brightness',
   summary: 'Every value times a factor: darker below 1, brighter above.',
   stage: 'crop',
-  usage: 'adjust_brightness:<factor from 0> (e.g. adjust_brightness:0.5, adjust_brightness:1.5)',
+  usage: 'adjust_brightness:<factor from 0>',
   stochastic: false,
   reference:
     'torchvision.transforms.functional.adjust_brightness, 0.14, on a PIL picture (ImageEnhance.Brightness, Pillow 9.4)',

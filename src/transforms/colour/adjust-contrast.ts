@@ -16,7 +16,7 @@ export const adjustContrast: Transform = {
   title: 'Contrast',
   summary: "Every value's distance from the mean grey times a factor.",
   stage: 'crop',
-  usage: 'adjust_contrast:<factor from 0> (e.g. adjust_contrast:0.5, adjust_contrast:1.5)',
+  usage: 'adjust_contrast:<factor from 0>',
   stochastic: false,
   reference:
     'torchvision.transforms.functional.adjust_contrast, 0.14, on a PIL picture (ImageEnhance.Contrast, Pillow 9.4)',

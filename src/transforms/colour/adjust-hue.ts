@@ -12,7 +12,7 @@ export const adjustHue: Transform = {
   title: 'Hue',
   summary: 'All hues turned by the same share of the colour circle.',
   stage: 'crop',
-  usage: 'adjust_hue:<share from -0.5 to 0.5> (e.g. adjust_hue:0.1)',
+  usage: 'adjust_hue:<share from -0.5 to 0.5>',
   stochastic: false,
   reference:
     "torchvision.transforms.functional.adjust_hue, 0.14, on a PIL picture (convert('HSV'), Pillow 9.4)",

@@ -12,7 +12,7 @@ export const adjustSaturation: Transform = {
   title: 'Saturation',
   summary: "Every value's distance from its pixel's grey times a factor.",
   stage: 'crop',
-  usage: 'adjust_saturation:<factor from 0> (e.g. adjust_saturation:0.5, adjust_saturation:2)',
+  usage: 'adjust_saturation:<factor from 0>',
   stochastic: false,
   reference:
     'torchvision.transforms.functional.adjust_saturation, 0.14, on a PIL picture (ImageEnhance.Color, Pillow 9.4)',

@@ -11,7 +11,7 @@ export const posterize: Transform = {
   title: 'Posterisation',
   summary: 'Every value cut down to its upper bits.',
   stage: 'crop',
-  usage: 'posterize:<bits to keep, 0 to 8> (e.g. posterize:3)',
+  usage: 'posterize:<bits to keep, 0 to 8>',
   stochastic: false,
   reference:
     'torchvision.transforms.functional.posterize, 0.14, on a PIL picture (ImageOps.posterize, Pillow 9.4)',

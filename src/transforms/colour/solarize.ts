@@ -11,7 +11,7 @@ export const solarize: Transform = {
   title: 'Solarisation',
   summary: 'Every value from a threshold on inverted.',
   stage: 'crop',
-  usage: 'solarize:<threshold from 0 to 256> (e.g. solarize:128)',
+  usage: 'solarize:<threshold from 0 to 256>',
   stochastic: false,
   reference:
     'torchvision.transforms.functional.solarize, 0.14, on a PIL picture (ImageOps.solarize, Pillow 9.4)',

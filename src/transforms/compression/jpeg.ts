@@ -12,7 +12,7 @@ export const jpeg: Transform = {
   title: 'JPEG',
   summary: 'The picture saved as JPEG and read again.',
   stage: 'crop',
-  usage: 'jpeg:<quality, 1 to 100> (e.g. jpeg:85; after a corruption: fog:3+jpeg:85)',
+  usage: 'jpeg:<quality, 1 to 100>',
   stochastic: false,
   reference: 'PIL.Image.save(quality) and open, Pillow 9.4 with libjpeg-turbo 2.1.5 (4:2:0)',
   magnitudes: ['85', '75', '50', '25', '18', '15', '10', '7'],

@@ -16,7 +16,7 @@ export const rotate: Transform = {
   title: 'Rotation',
   summary: 'The picture rotated about its centre, counter-clockwise; what comes in is black.',
   stage: 'crop',
-  usage: `rotate:<degrees>${interpolationUsage} (e.g. rotate:30, rotate:-22.5,bicubic)`,
+  usage: `rotate:<degrees>${interpolationUsage}`,
   stochastic: false,
   reference: 'PIL.Image.rotate(angle, resample), Pillow 9.4; bilinear by default',
   magnitudes: ['-27', '45', '-54', '-81', '90', '-108', '-135', '135', '180'],

@@ -15,7 +15,7 @@ export const scale: Transform = {
   summary:
     'The picture zoomed in (above 1) or out (below 1) about its centre; what comes in is black.',
   stage: 'crop',
-  usage: `scale:<factor>${interpolationUsage} (e.g. scale:0.5, scale:2,bicubic)`,
+  usage: `scale:<factor>${interpolationUsage}`,
   stochastic: false,
   reference:
     'torchvision.transforms.functional.affine(scale), 0.14, on a PIL picture (Pillow 9.4); bilinear by default',

@@ -15,7 +15,7 @@ export function shear(id: 'shear_x' | 'shear_y', title: string, summary: string)
     title,
     summary,
     stage: 'crop',
-    usage: `${id}:<degrees>${interpolationUsage} (e.g. ${id}:20, ${id}:-35.6,bicubic)`,
+    usage: `${id}:<degrees>${interpolationUsage}`,
     stochastic: false,
     reference: `torchvision.transforms.functional.affine(shear), 0.14, on a PIL picture (Pillow 9.4); bilinear by default`,
     magnitudes: ['-17.8', '22.75', '-35.6', '45.5', '-53.4', '68.25', '-71.2', '-89', '91'],

@@ -18,7 +18,7 @@ export function shift(
     title,
     summary,
     stage: 'crop',
-    usage: `${id}:<share of the ${side}>${interpolationUsage} (e.g. ${id}:0.25, ${id}:-0.1,bicubic)`,
+    usage: `${id}:<share of the ${side}>${interpolationUsage}`,
     stochastic: false,
     reference: `torchvision.transforms.functional.affine(translate), 0.14, on a PIL picture (Pillow 9.4); bilinear by default`,
     magnitudes: [

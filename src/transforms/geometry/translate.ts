@@ -8,7 +8,7 @@ export const translate: Transform = {
   title: 'Translation',
   summary: 'The picture moved by whole pixels, to the right and down; what comes in is black.',
   stage: 'crop',
-  usage: 'translate:<dx>,<dy> (whole pixels, e.g. translate:2,-3)',
+  usage: 'translate:<dx>,<dy> (whole pixels)',
   stochastic: false,
   reference: 'numpy: out[y, x] = in[y - dy, x - dx], zero fill',
   magnitudes: ['1,0', '2,0', '4,0', '8,0', '0,1', '0,2', '0,4', '0,8'],

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectCodedErrors } from '../tests/fuzz.ts';
 import { formulaPicture } from '../tests/fixtures/pixel-cases.ts';
 import { randomStream } from './core/random.ts';
 import type { Picture } from './images/picture.ts';
@@ -111,20 +113,50 @@ it.each([
   );
 });
 
-it('every default magnitude of every transform makes a picture of the same size and leaves its input alone', () => {
-  for (const { id, magnitudes } of transformList) {
-    for (const magnitude of magnitudes) {
-      const picture = formulaPicture(32, 24);
-      const viewed = parseView(`${id}:${magnitude}`).apply(picture, noise);
-      expect([viewed.width, viewed.height, viewed.data.length]).toEqual([32, 24, 32 * 24 * 3]);
-      expect(viewed.data).not.toEqual(picture.data);
-      expect(picture).toEqual(formulaPicture(32, 24));
+// Square pictures of CIFAR-10's size, for which corruptions have constants, and oblong ones, for which they do not:
+// there a blur by a third of a pixel may change nothing.
+it.each([
+  [32, 32],
+  [32, 24],
+])(
+  'every default magnitude makes another %i×%i picture and leaves its input alone',
+  (width, height) => {
+    for (const { id, magnitudes } of transformList) {
+      for (const magnitude of magnitudes) {
+        const picture = formulaPicture(width, height);
+        const viewed = parseView(`${id}:${magnitude}`).apply(picture, noise);
+        expect([viewed.width, viewed.height, viewed.data.length]).toEqual([
+          width,
+          height,
+          width * height * 3,
+        ]);
+        if (width === height) expect(viewed.data).not.toEqual(picture.data);
+        expect(picture).toEqual(formulaPicture(width, height));
+      }
     }
-  }
-});
+  },
+);
 
 it('the list is in order of ids, without doubles', () => {
   const ids = transformList.map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)].sort());
   expect(ids.map((id) => findTransform(id).id)).toEqual(ids);
+});
+
+it('whatever is written is refused with a code, or makes a picture of the same size', async () => {
+  const numbers = ['3', '30', '-0.5', '1e3', '0', '85', '2', '1000000'];
+  const words = ['bicubic', 'nearest', 'cifar', 'identity', '__proto__', '\u0000'];
+  const pieces = [':', ',', '+', ' ', '.', '-', ...numbers, ...words];
+  const part = fc
+    .tuple(
+      fc.constantFrom(...transformList.map(({ id }) => id), '', 'constructor'),
+      fc.array(fc.constantFrom(...pieces), { maxLength: 4 }),
+    )
+    .map(([id, rest]) => `${id}:${rest.join('')}`);
+  const views = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('+'));
+  const picture = formulaPicture(7, 5);
+  await expectCodedErrors(views, (view) => {
+    const { width, height, data } = parseView(view).apply(picture, noise);
+    expect([width, height, data.length]).toEqual([7, 5, 105]);
+  });
 });

@@ -25,7 +25,7 @@ function model(batch: number | null): PreparedModel {
       parameters: 0,
       operators: [],
     },
-    input: { name: 'x', type: 'float32', layout: 'nchw', height: 1, width: 1, batch },
+    input: { name: 'x', type: 'float32', layout: 'nchw', channels: 3, height: 1, width: 1, batch },
     outputs: { logits: 'y', embedding: null },
     edit: new Uint8Array(0),
     embedding: null,

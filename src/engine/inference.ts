@@ -1,6 +1,7 @@
 import { InterplayError, ModelError, RuntimeError } from '../core/errors.ts';
 import type { PreparedModel } from '../models/model.ts';
 import type { OutputRole } from '../measurement.ts';
+import { feedOf } from './input-feed.ts';
 import type { OutputTensor, Session } from '../runtime/session.ts';
 
 /** Largest number of rows one call of a session takes; halved when the memory does not suffice. */
@@ -52,7 +53,8 @@ async function inferSlices(
   const outputs: Partial<Record<OutputRole, { width: number; data: Float32Array }>> = {};
   for (let start = 0; start < rows; start += step) {
     const slice = sliceRows(input, start, Math.min(step, rows - start), step, rowLength);
-    const tensors = await session.run(slice, [step, 3, height, width], names);
+    const { data, dims } = feedOf(slice, step, model.input);
+    const tensors = await session.run(data, dims, names);
     for (const [index, role] of roles.entries()) {
       const part = flatten(model, names[index] ?? '', tensors, step);
       if (role === 'logits') checkClassCount(model, part.width);

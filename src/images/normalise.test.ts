@@ -31,6 +31,17 @@ it('bgr turns the planes around, and mean and std follow the order of the model'
   expect(normalised(preprocess)).toEqual([1, 2.5, 2, 5, 1, 4]);
 });
 
+it("grey is PIL's luma in all three channels", () => {
+  // Image.new('RGB', (1, 1), colour).convert('L'), Pillow 9.4
+  const colours: Picture = {
+    width: 3,
+    height: 1,
+    data: Uint8Array.of(255, 0, 0, 0, 255, 0, 9, 9, 9),
+  };
+  const luma = [76, 150, 9];
+  expect(normalised({ ...plain, channels: 'grey' }, colours)).toEqual([...luma, ...luma, ...luma]);
+});
+
 it('every step is rounded to float32: product in float64 first, then minus, then divided', () => {
   const found = normalised({
     ...plain,

@@ -15,8 +15,8 @@ export interface Preprocess {
   readonly crop: number | readonly [number, number] | null;
   /** Rounding of the crop's offset: torchvision rounds half to even, Hugging Face floors. */
   readonly rounding: 'torchvision' | 'huggingface';
-  /** Order of the channels in the model's input. */
-  readonly channels: 'rgb' | 'bgr';
+  /** Order of the channels in the model's input; `grey` is PIL's luma in each of them. */
+  readonly channels: 'rgb' | 'bgr' | 'grey';
   /** `x = f32(u8 · scale)`, the product in float64. */
   readonly scale: number;
   /** `f32(f32(x − f32(mean)) / f32(std))`, per channel in the model's channel order. */

@@ -156,7 +156,7 @@ function layer(index: GraphIndex, node: OnnxNode, path: Path, logits: string): H
   }
   const isConvolution = convolutions.has(operator);
   const dims = index.stored(weight)?.dims ?? [];
-  if (isConvolution && dims.length > 0 && !isPointwise(node, dims)) {
+  if (isConvolution && dims.length > 0 && !isPointwise(integers, dims)) {
     return {
       reason: `its last layer, ${describe(node)}, is a convolution of ${dims.slice(2).join('×')}`,
     };
@@ -177,7 +177,7 @@ function layer(index: GraphIndex, node: OnnxNode, path: Path, logits: string): H
     weightScale: weightScaleOf(node, path.weightScale),
     bias,
     after: path.after,
-    linear: path.linear,
+    linear: path.linear && !(isConvolution && seesOtherPositions(node)),
     rank: rankOf(index, source ?? input, node, path, logits),
   };
 }
@@ -193,16 +193,17 @@ function placesOf({ operator }: OnnxNode): readonly (number | null)[] {
   return [0, 1, 2];
 }
 
-function isPointwise({ integers, lists }: OnnxNode, dims: readonly number[]): boolean {
-  const single = (values: readonly number[] | undefined, of: number) =>
-    values === undefined || values.every((value) => value === of);
+function isPointwise(integers: OnnxNode['integers'], dims: readonly number[]): boolean {
+  const sides = dims.slice(2);
   return (
-    dims.length >= 3 &&
-    dims.slice(2).every((side) => side === 1) &&
-    (integers.get('group') ?? 1) === 1 &&
-    single(lists.get('strides'), 1) &&
-    single(lists.get('pads'), 0)
+    sides.length > 0 && sides.every((side) => side === 1) && (integers.get('group') ?? 1) === 1
   );
+}
+
+/** Whether a convolution leaves positions out or adds empty ones: then its mean is not that of its input. */
+function seesOtherPositions({ lists }: OnnxNode): boolean {
+  const { strides = [], pads = [] } = Object.fromEntries(lists);
+  return strides.some((step) => step !== 1) || pads.some((width) => width !== 0);
 }
 
 /** The floats that an integer layer's input was quantised from; the input itself where the layer takes floats. */

@@ -59,8 +59,11 @@ export interface PreparedModel {
 /** The one input that pixels go into. `batch` is the fixed batch size, or null when it is dynamic. */
 export interface ModelInput {
   readonly name: string;
-  readonly type: 'float32';
-  readonly layout: 'nchw';
+  readonly type: 'float32' | 'float16' | 'uint8';
+  /** Order of the dimensions: batch, channels, height, width, or channels last. */
+  readonly layout: 'nchw' | 'nhwc';
+  /** Three colours, or grey. */
+  readonly channels: 3 | 1;
   readonly height: number;
   readonly width: number;
   readonly batch: number | null;

@@ -66,6 +66,17 @@ describe('a model that fits', () => {
     expect((await prepare(colourModel({ batch: 8 }))).input.batch).toBe(8);
   });
 
+  it.each<[string, ColourModelOptions, Partial<Preprocess>, object]>([
+    ['float16', { inputType: 'float16' }, {}, { type: 'float16', layout: 'nchw', channels: 3 }],
+    ['uint8', { inputType: 'uint8' }, { scale: 1 }, { type: 'uint8', layout: 'nchw' }],
+    ['channels last', { channels: 5, height: 7, width: 3 }, {}, { layout: 'nhwc', channels: 3, height: 5, width: 7 }],
+    ['channels last in an open size', { channels: 'h', height: 'w', width: 3 }, { crop: [5, 7] }, { layout: 'nhwc', height: 5, width: 7 }],
+    ['grey', { channels: 1 }, { channels: 'grey' }, { layout: 'nchw', channels: 1, height: 4, width: 4 }],
+    ['grey, channels last', { channels: 28, height: 28, width: 1 }, { channels: 'grey' }, { layout: 'nhwc', channels: 1, height: 28, width: 28 }],
+  ])('may take %s', async (_, options, pixels, input) => {
+    expect((await prepare(colourModel(options), {}, pixels)).input).toMatchObject(input);
+  }); // prettier-ignore
+
   it('takes its size from the crop where it takes any size', async () => {
     const model = colourModel({ height: 'height', width: 'width', channels: 'channels' });
     expect((await prepare(model, {}, { resize: 8, crop: 6 })).input).toMatchObject({
@@ -102,9 +113,11 @@ describe('a model that fits', () => {
 
 describe('a model is refused', () => {
   const refusals: [string, ColourModelOptions, Partial<Preprocess>, string, RegExp][] = [
-    ['a uint8 input', { inputType: 'uint8' }, {}, 'unsupported_input', /uint8 \[batch, 3, 4, 4\]/],
-    ['one channel', { channels: 1 }, {}, 'unsupported_input', /it has 1 channels/],
-    ['channels last', { channels: 4, width: 3 }, {}, 'unsupported_input', /NHWC/],
+    ['an int64 input', { inputType: 'int64' }, {}, 'unsupported_input', /int64 \[batch, 3, 4, 4\]/],
+    ['four channels', { channels: 4 }, {}, 'unsupported_input', /it has 4 channels/],
+    ['bytes that are scaled before', { inputType: 'uint8' }, {}, 'preprocess_mismatch', /"scale: 1"/],
+    ['bytes that are normalised before', { inputType: 'uint8' }, { scale: 1, std: [1, 2, 1] }, 'preprocess_mismatch', /leave out "mean"/],
+    ['colours in one channel', { channels: 1 }, {}, 'preprocess_mismatch', /"channels: grey"/],
     ['another size', {}, { resize: 8, crop: 8 }, 'input_size_mismatch', /4×4.*8×8/],
     ['another edge', {}, { resize: 8 }, 'input_size_mismatch', /8×8/],
     ['no size', { height: 'h', width: 'w' }, {}, 'input_size_mismatch', /any size/],

@@ -8,7 +8,11 @@ import type { Backend, Session } from '../../src/runtime/session.ts';
 import { openBridge, type Bridge } from '../../src/runtime/worker-bridge.ts';
 import { workerEnd } from '../../src/runtime/worker-end.browser.ts';
 import { startInferenceWorker } from '../../src/runtime/workers.browser.ts';
-import { colourModel } from '../fixtures/onnx.ts';
+import { feedOf } from '../../src/engine/input-feed.ts';
+import { readOnnxFile } from '../../src/models/onnx-file.ts';
+import { chooseOutputs } from '../../src/models/outputs-choice.ts';
+import { colourModel, onnxBytes } from '../fixtures/onnx.ts';
+import { joined, withoutOutput } from '../fixtures/onnx-edit.ts';
 import convolutionUrl from '../fixtures/models/tiny-convolution.onnx?url';
 
 const closers: (() => Promise<void>)[] = [];
@@ -95,6 +99,57 @@ describe('sessions in the inference worker', () => {
     );
     const { out } = await session.run(Float32Array.of(1, 3, 0, 8, -1, -2), [1, 3, 1, 2], ['out']);
     expect([...(out?.data ?? [])]).toEqual([2, 4, -1.5]);
+  });
+
+  it.each(['wasm', 'webgpu'] as const)(
+    'on %s a model whose file names no embedding gives the same numbers',
+    async (backend) => {
+      const whole = await convolution();
+      const data = withoutOutput(whole.data, 'embedding');
+      const choice = chooseOutputs('tiny', readOnnxFile(data), undefined, 10);
+      const output = choice.outputs.embedding ?? '';
+      const bridge = kept(startInferenceWorker(backend === 'webgpu'));
+      const sessions = remoteSessions(bridge.remote);
+      const options = { backend, threads: 1 };
+      const edited = { ...whole, name: 'edited', data: joined(data, choice.edit) };
+      const found = await (await sessions.open(edited, options)).run(inputs(), dims, [output]);
+      const named = await (await sessions.open(whole, options)).run(inputs(), dims, ['embedding']);
+      expect(found[output]?.data).toEqual(named['embedding']?.data);
+    },
+  );
+
+  it.each(['wasm', 'webgpu'] as const)('on %s weights may lie in another file', async (backend) => {
+    const data = onnxBytes({
+      inputs: [{ name: 'x', shape: ['n', 3, 1, 1] }],
+      outputs: [{ name: 'y', shape: ['n', 3, 1, 1] }],
+      nodes: [{ operator: 'Mul', inputs: ['x', 'w'], outputs: ['y'] }],
+      weights: [{ name: 'w', dims: [3, 1, 1], data: [], externalFile: 'data/weights.bin' }],
+    });
+    const bytes = new Uint8Array(Float32Array.of(2, 3, 4).buffer);
+    const externalData = new Map([['data/weights.bin', bytes]]);
+    const { remote } = kept(startInferenceWorker(backend === 'webgpu'));
+    const session = await remoteSessions(remote).open(
+      { name: 'outside', inputName: 'x', data, externalData },
+      { backend, threads: 1 },
+    );
+    const { y } = await session.run(Float32Array.of(1, 10, 100), [1, 3, 1, 1], ['y']);
+    expect([...(y?.data ?? [])]).toEqual([2, 30, 400]);
+  });
+
+  it.each(['float16', 'uint8'] as const)('takes %s pixels', async (type) => {
+    const data = onnxBytes({
+      inputs: [{ name: 'x', type, shape: ['n', 1, 2, 3] }],
+      outputs: [{ name: 'y', shape: ['n', 1, 2, 3] }],
+      nodes: [{ operator: 'Cast', inputs: ['x'], outputs: ['y'], attributes: { to: 1 } }],
+      weights: [],
+    });
+    const { remote } = kept(startInferenceWorker(false));
+    const model = { name: 'cast', inputName: 'x', data };
+    const session = await remoteSessions(remote).open(model, { backend: 'wasm', threads: 1 });
+    const form = { type, layout: 'nhwc', channels: 3, height: 1, width: 2 } as const;
+    const feed = feedOf(Float32Array.of(1, 2, 3, 4, 5, 6), 1, { name: 'x', ...form, batch: null });
+    const { y } = await session.run(feed.data, feed.dims, ['y']);
+    expect([...(y?.data ?? [])]).toEqual([1, 3, 5, 2, 4, 6]);
   });
 
   it.each([

@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
+import { suggestion } from '../core/names.ts';
+import { namedDatasets } from '../datasets/library.ts';
 import type { Preprocess } from '../images/picture.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { DatasetConfiguration, LibraryEntry, ModelConfiguration } from './configuration.ts';
@@ -87,7 +89,6 @@ function withoutEmptyKeys(value: JsonValue): JsonValue {
   return Object.fromEntries(entries);
 }
 
-const laterModelSources = ['url', 'hub'];
 const laterDatasetSources = ['records'];
 
 /** Keys of the grammar that this version cannot serve yet. */
@@ -102,14 +103,11 @@ function findUnavailable(value: JsonValue): Problem[] {
           sentence: `"${key}:" is not available in this version. Use ${instead}.`,
         })),
     );
-  return [
-    ...found('models', laterModelSources, '"file:" with the path of an ONNX file'),
-    ...found(
-      'datasets',
-      laterDatasetSources,
-      '"folder:", "archive:", "table:", "array:" or "hub:"',
-    ),
-  ];
+  return found(
+    'datasets',
+    laterDatasetSources,
+    '"folder:", "archive:", "table:", "array:" or "hub:"',
+  );
 }
 
 function readDatasets(value: JsonValue) {
@@ -118,17 +116,44 @@ function readDatasets(value: JsonValue) {
   for (const [name, dataset] of Object.entries(objectAt(value, ['datasets']))) {
     if (!isObject(dataset)) continue; // the file's own schema refuses it
     const kind = kindOf(dataset);
-    const result = datasetSchemas[kind].safeParse(dataset);
+    const known = () => [...Object.keys(datasetSchemas[kind].shape), 'as'];
+    const filled = fillNamed(dataset, known());
+    if (filled === null) {
+      problems.push(unknownNamed(name, dataset['as']));
+      continue;
+    }
+    const result = datasetSchemas[kind].safeParse(filled);
     if (result.success) read[name] = result.data;
     else {
-      const known = () => Object.keys(datasetSchemas[kind].shape);
-      const found = toProblems(result.error.issues, dataset, known);
+      const found = toProblems(result.error.issues, filled, known);
       problems.push(
         ...found.map((problem) => ({ ...problem, path: ['datasets', name, ...problem.path] })),
       );
     }
   }
   return { value: read, problems };
+}
+
+/**
+ * A dataset with the keys of the one that `as:` names, where its kind has them and it does not say them itself; null
+ * where there is none of that name.
+ */
+function fillNamed({ as, ...dataset }: JsonObject, known: readonly string[]): JsonObject | null {
+  if (as === undefined) return dataset;
+  const named = namedDatasets.find(({ name }) => name === as);
+  if (named === undefined) return null;
+  const keys: JsonObject = JSON.parse(JSON.stringify(named.keys));
+  const fitting = Object.entries(keys).filter(([key]) => known.includes(key));
+  return { ...Object.fromEntries(fitting), ...dataset };
+}
+
+function unknownNamed(dataset: string, as: JsonValue | undefined): Problem {
+  const names = namedDatasets.map(({ name }) => name);
+  return {
+    code: 'invalid_value',
+    path: ['datasets', dataset, 'as'],
+    sentence: `found ${JSON.stringify(as)}; expected the name of a known dataset. ${suggestion(String(as), names)}`,
+  };
 }
 
 type DatasetKind = keyof typeof datasetSchemas;

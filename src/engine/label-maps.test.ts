@@ -56,7 +56,7 @@ async function run(
   const labels: Record<string, string> = { plain: 'colours', turned: 'tones', paints: 'paints' };
   const files = model.map((name) => [
     name,
-    { file: `${name}.onnx`, labels: labels[name] ?? 'colours' },
+    { file: `${name}.onnx`, labels: labels[name] ?? 'colours', preprocess: {} },
   ]);
   const configuration = composeConfiguration({
     runFile: checkRunFile(
@@ -181,7 +181,9 @@ describe('a map in a file', () => {
 });
 
 describe('a model that names no label space', () => {
-  const unnamed = (name: string) => ({ models: { [name]: { file: `${name}.onnx` } } });
+  const unnamed = (name: string) => ({
+    models: { [name]: { file: `${name}.onnx`, preprocess: {} } },
+  });
 
   it('answers in the dataset’s classes where it has as many', async () => {
     const [plain] = await run(['plain'], {}, unnamed('plain'));

@@ -113,6 +113,11 @@ it.each([
   );
 });
 
+/** As `toEqual` of the data, but fast. */
+function sameBytes(a: Picture, b: Picture): boolean {
+  return a.data.every((value, i) => value === b.data[i]);
+}
+
 // Square pictures of CIFAR-10's size, for which corruptions have constants, and oblong ones, for which they do not:
 // there a blur by a third of a pixel may change nothing.
 it.each([
@@ -130,8 +135,8 @@ it.each([
           height,
           width * height * 3,
         ]);
-        if (width === height) expect(viewed.data).not.toEqual(picture.data);
-        expect(picture).toEqual(formulaPicture(width, height));
+        if (width === height) expect(sameBytes(viewed, picture)).toBe(false);
+        expect(sameBytes(picture, formulaPicture(width, height))).toBe(true);
       }
     }
   },

@@ -1,3 +1,4 @@
+import { expectCodedErrors, mutationsOf } from '../../tests/fuzz.ts';
 import { expect, it } from 'vitest';
 import { DatasetError } from '../core/errors.ts';
 import { readLabelSpaceFile } from './label-space.ts';
@@ -45,4 +46,24 @@ it.each([
 
 it('a label space that is no JSON is refused', () => {
   expect(() => readLabelSpaceFile('birds', 'a, b')).toThrow(/label space "birds"/);
+});
+
+it('a label space file of whatever bytes is read or refused with a code, within a second', async () => {
+  const seeds = [
+    '["cat", "dog", "crane", "crane"]',
+    '[{"index": 1, "label": "b", "wnid": "n1", "aliases": ["x", "y"]}, {"index": 0, "label": "a"}]',
+  ].map((seed) => new TextEncoder().encode(seed));
+  await expectCodedErrors(mutationsOf(seeds), (bytes) =>
+    readLabelSpaceFile('birds', new TextDecoder().decode(bytes)),
+  );
+});
+
+it('a label space of 100,000 classes is read in a moment, and a hostile one is refused at once', () => {
+  const start = performance.now();
+  const many = Array.from({ length: 100_000 }, (_, index) => ({ index, label: `class ${index}` }));
+  expect(read(many).classes).toHaveLength(100_000);
+  expect(() => read([{ index: 4_294_967_295, label: 'a' }])).toThrow(/index 0 of 1 is missing/);
+  expect(() => read([{ index: -0.5, label: 'a' }])).toThrow(DatasetError);
+  // Comparing each with each would take minutes.
+  expect(performance.now() - start).toBeLessThan(5000);
 });

@@ -4,10 +4,6 @@ import { createPlane, type Plane } from './plane.ts';
 // The equations of JFIF 1.02 with coefficients in 16-bit fixed point, rounded as libjpeg rounds them
 // (jccolor.c, jdcolor.c): products are rounded once, after they are summed.
 
-/** Coefficients times 2^16, to the nearest integer. */
-const luma = { red: 19595, green: 38470, blue: 7471 };
-const blueDifference = { red: -11059, green: -21709, blue: 32768 };
-const redDifference = { red: 32768, green: -27439, blue: -5329 };
 const half = 32768;
 /** 128 and a rounding term that is one unit short of a half, so that 255.5 does not become 256. */
 const chromaOffset = (128 << 16) + half - 1;
@@ -24,16 +20,9 @@ export function toLumaChroma({ width, height, data }: Picture): [Plane, Plane, P
     const r = data[at];
     const g = data[at + 1];
     const b = data[at + 2];
-    y[i] = (luma.red * r + luma.green * g + luma.blue * b + half) >> 16;
-    cb[i] =
-      (blueDifference.red * r +
-        blueDifference.green * g +
-        blueDifference.blue * b +
-        chromaOffset) >>
-      16;
-    cr[i] =
-      (redDifference.red * r + redDifference.green * g + redDifference.blue * b + chromaOffset) >>
-      16;
+    y[i] = (19595 * r + 38470 * g + 7471 * b + half) >> 16;
+    cb[i] = (-11059 * r - 21709 * g + 32768 * b + chromaOffset) >> 16;
+    cr[i] = (32768 * r - 27439 * g - 5329 * b + chromaOffset) >> 16;
   }
   return planes;
 }

@@ -14,18 +14,29 @@ export interface Logits {
  */
 export function mapLogits({ width, data }: Logits, map: LabelMap): Logits {
   if (map.rule === 'any_of') return { width, data };
-  const valueOf = map.rule === 'best_logit' ? largestOf : logMeanExpOf;
   const { groups } = map;
   const rows = width === 0 ? 0 : data.length / width;
   const mapped = new Float32Array(rows * groups.length);
+  const everyClass = Array.from({ length: width }, (_, index) => index);
   for (let row = 0; row < rows; row++) {
     const start = row * width;
-    const finite = isFiniteRow(data, start, width);
-    for (let c = 0; c < groups.length; c++) {
-      mapped[row * groups.length + c] = finite ? valueOf(data, start, groups[c]!) : NaN;
+    const out = mapped.subarray(row * groups.length, (row + 1) * groups.length);
+    if (!isFiniteRow(data, start, width)) out.fill(NaN);
+    else if (map.rule === 'best_logit') fill(out, groups, (group) => largestOf(data, start, group));
+    else {
+      const all = logMeanExpOf(data, start, everyClass) + log(width);
+      fill(out, groups, (group) => logMeanExpOf(data, start, group) - all);
     }
   }
   return { width: groups.length, data: mapped };
+}
+
+function fill(
+  out: Float32Array,
+  groups: LabelMap['groups'],
+  valueOf: (group: readonly number[]) => number,
+): void {
+  for (let c = 0; c < groups.length; c++) out[c] = valueOf(groups[c]!);
 }
 
 function isFiniteRow(data: Float32Array, start: number, width: number): boolean {
@@ -41,7 +52,7 @@ function largestOf(data: Float32Array, start: number, group: readonly number[]):
   return largest;
 }
 
-/** ln mean exp(logit): the logarithm of the mean probability, but for a constant that a row's classes share. */
+/** ln mean exp(logit). Less that of all classes, and the logarithm of their number, it is ln of the mean probability. */
 function logMeanExpOf(data: Float32Array, start: number, group: readonly number[]): number {
   const largest = largestOf(data, start, group);
   let total = 0;

@@ -45,7 +45,7 @@ export function corruption<T>(definition: CorruptionDefinition<T>): Transform {
     title,
     summary,
     stage: 'crop',
-    usage: `${id}:<severity 1 to 5>[,imagenet|tiny-imagenet|cifar] (e.g. ${id}:3; ${id}:3,cifar)`,
+    usage: `${id}:<severity 1 to 5>[,imagenet|tiny-imagenet|cifar]`,
     stochastic,
     reference,
     magnitudes: ['1', '2', '3', '4', '5'],

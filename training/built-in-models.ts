@@ -4,6 +4,8 @@ import { format } from 'prettier';
 
 const manifest = join(import.meta.dirname, '..', 'models-manifest');
 
+const hub = join(manifest, 'hub');
+
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
@@ -14,9 +16,23 @@ function isNames(value: unknown): value is string[] {
 
 /** Names of the built-in models, in the order of `models-manifest/index.json`. */
 export function manifestNames(): string[] {
-  const names = readJson(join(manifest, 'index.json'));
-  if (!isNames(names)) throw new Error('models-manifest/index.json must be an array of names');
+  return readNames(join(manifest, 'index.json'));
+}
+
+/** Names of the models of the Hub, in the order of `models-manifest/hub/index.json`. */
+export function hubManifestNames(): string[] {
+  return readNames(join(hub, 'index.json'));
+}
+
+function readNames(path: string): string[] {
+  const names = readJson(path);
+  if (!isNames(names)) throw new Error(`${path} must be an array of names`);
   return names;
+}
+
+/** The manifest entry of a model of the Hub. */
+export function readHubManifest(name: string): unknown {
+  return readJson(join(hub, `${name}.json`));
 }
 
 /** The manifest entry of a model, as it lies in `models-manifest/<name>.json`. */
@@ -36,5 +52,19 @@ import type { BuiltInModel } from './manifest.ts';
 
 /** The models that come with Interplay, in the order in which they are listed and measured. */
 export const builtInModels: readonly BuiltInModel[] = ${JSON.stringify(entries)};`;
+  return formatted(source);
+}
+
+/** The text of `src/models/hub-models.ts`. */
+export function hubModelsSource(): Promise<string> {
+  const entries = hubManifestNames().map(readHubManifest);
+  return formatted(`// Made by \`npm run manifest\` of the files that models-manifest/hub/index.json lists; do not edit.
+import type { KnownHubModel } from './manifest.ts';
+
+/** Classifiers of the Hub that are known by name, in the order in which they are listed. None is downloaded unasked. */
+export const hubModels: readonly KnownHubModel[] = ${JSON.stringify(entries)};`);
+}
+
+function formatted(source: string): Promise<string> {
   return format(source, { parser: 'typescript', singleQuote: true, printWidth: 100 });
 }

@@ -1,7 +1,8 @@
-/** Writes `src/models/built-in.ts`, through which the site and the command see the built-in models. */
+/** Writes the files of `src/models/` through which the site and the command see the manifest. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtInModelsSource } from './built-in-models.ts';
+import { builtInModelsSource, hubModelsSource } from './built-in-models.ts';
 
-const target = join(import.meta.dirname, '..', 'src', 'models', 'built-in.ts');
-writeFileSync(target, await builtInModelsSource());
+const models = join(import.meta.dirname, '..', 'src', 'models');
+writeFileSync(join(models, 'built-in.ts'), await builtInModelsSource());
+writeFileSync(join(models, 'hub-models.ts'), await hubModelsSource());

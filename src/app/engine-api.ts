@@ -6,6 +6,7 @@ import type { MeasurementMeta } from '../measurement.ts';
 import type { Preprocess } from '../images/picture.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
+import type { FolderHandle, Permission } from '../datasets/folder-handle.ts';
 import type { KeptDownload } from '../resources/downloads.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { RunSummary } from '../store/store.ts';
@@ -45,6 +46,15 @@ export interface AddedDataset {
   readonly classes: readonly string[];
   /** Its group columns. */
   readonly groups: readonly string[];
+}
+
+/** A folder that was picked on this or an earlier visit, and can be opened again. */
+export interface RememberedFolder {
+  /** What its dataset is called. */
+  readonly name: string;
+  /** Whether it can be read now (`granted`), or once a person has allowed it again (`prompt`). */
+  readonly permission: Permission;
+  readonly handle: FolderHandle;
 }
 
 /** What there is to choose from, built in and dropped. */
@@ -145,8 +155,20 @@ export interface EngineService extends InspectionService {
   /** The models dropped earlier, on this page or before. */
   addedModels(): Promise<readonly AddedModel[]>;
   forgetModel(name: string): Promise<void>;
-  /** Adds a dropped folder of class folders. Rejects with DatasetError `empty_dataset` … */
-  addFolder(files: readonly DroppedFile[]): Promise<AddedDataset>;
+  /**
+   * Adds a dropped folder of class folders. Rejects with DatasetError `empty_dataset`, `ambiguous_split` …
+   * @param split which of several splits of class folders to take
+   */
+  addFolder(files: readonly DroppedFile[], split?: string): Promise<AddedDataset>;
+  /** As `addFolder`, of a folder that was picked; it is remembered for later visits. */
+  addFolderHandle(handle: FolderHandle, split?: string): Promise<AddedDataset>;
+  /** The folders that were picked on this or earlier visits. */
+  rememberedFolders(): Promise<readonly RememberedFolder[]>;
+  /**
+   * Adds a remembered folder again; must follow a click or a key, since the browser may ask the person.
+   * Rejects with DatasetError `unknown_dataset`, `folder_not_permitted`, `dataset_not_found`.
+   */
+  reopenFolder(name: string): Promise<AddedDataset>;
   /** Adds an archive, a table or an array: one file, or shards and what lies beside it. */
   addDataset(files: readonly File[]): Promise<AddedDataset>;
   /** Adds a dataset by its address or its id of the Hub; it is kept for later visits. */
@@ -157,7 +179,7 @@ export interface EngineService extends InspectionService {
   downloads(): Promise<readonly KeptDownload[]>;
   freeDownload(address: string): Promise<void>;
   freeAllDownloads(): Promise<void>;
-  /** Forgets an added dataset; its pictures are left where they lie. */
+  /** Forgets an added dataset or a remembered folder; its pictures are left where they lie. */
   forgetDataset(name: string): Promise<void>;
 }
 

@@ -2,13 +2,8 @@
 import '../runtime/trusted-types.browser.ts';
 import { callback, openBridge, type Bridge } from '../runtime/worker-bridge.ts';
 import { workerEnd } from '../runtime/worker-end.browser.ts';
-import type {
-  AddedDataset,
-  DroppedFile,
-  EngineClient,
-  EngineWorkerService,
-  StoreNotice,
-} from './engine-api.ts';
+import type { FolderHandle } from '../datasets/folder-handle.ts';
+import type { AddedDataset, EngineClient, EngineWorkerService, StoreNotice } from './engine-api.ts';
 
 export type * from './engine-api.ts';
 export type * from './inspection-api.ts';
@@ -37,8 +32,11 @@ export function openEngineClient(start: () => Worker = startEngineWorker): Engin
     addModel: (file, beside) => link.use((remote) => remote.addModel(file, beside)),
     addedModels: () => link.use((remote) => remote.addedModels()),
     forgetModel: (name) => link.use((remote) => remote.forgetModel(name)),
-    addFolder: (files) => link.addFolder(files),
-    addDataset: (files) => link.addDataset(files),
+    addFolder: (files, split) => link.add((remote) => remote.addFolder(files, split)),
+    addFolderHandle: (handle, split) => link.add((remote) => remote.addFolderHandle(handle, split)),
+    rememberedFolders: () => link.use((remote) => remote.rememberedFolders()),
+    reopenFolder: (name) => link.reopenFolder(name),
+    addDataset: (files) => link.add((remote) => remote.addDataset(files)),
     addDatasetAddress: (reference) => link.use((remote) => remote.addDatasetAddress(reference)),
     addedDatasets: () => link.use((remote) => remote.addedDatasets()),
     forgetDataset: (name) => link.forgetDataset(name),
@@ -73,15 +71,15 @@ class EngineLink {
     return call(await this.#connect());
   }
 
-  addFolder(files: readonly DroppedFile[]): Promise<AddedDataset> {
-    return this.#drop((remote) => remote.addFolder(files));
+  async reopenFolder(name: string): Promise<AddedDataset> {
+    const remembered = await this.use((remote) => remote.rememberedFolders());
+    const folder = remembered.find((each) => each.name === name);
+    // Only a page may ask, and only soon after a click; what the answer was the worker finds out.
+    if (folder?.permission === 'prompt') await askToRead(folder.handle);
+    return this.add((remote) => remote.reopenFolder(name));
   }
 
-  addDataset(files: readonly File[]): Promise<AddedDataset> {
-    return this.#drop((remote) => remote.addDataset(files));
-  }
-
-  async #drop(add: (remote: Remote) => Promise<AddedDataset>): Promise<AddedDataset> {
+  async add(add: (remote: Remote) => Promise<AddedDataset>): Promise<AddedDataset> {
     const added = await this.use(add);
     this.#dropped.set(added.name, add);
     return added;
@@ -118,6 +116,17 @@ class EngineLink {
     for (const add of this.#dropped.values()) await add(remote);
     return remote;
   }
+}
+
+/** Asks the person whether the page may read a folder again, where the browser can. */
+async function askToRead(handle: FolderHandle): Promise<void> {
+  if (canAsk(handle)) await handle.requestPermission({ mode: 'read' });
+}
+
+function canAsk(
+  handle: object,
+): handle is { requestPermission(options: { mode: 'read' }): Promise<unknown> } {
+  return 'requestPermission' in handle;
 }
 
 function startEngineWorker(): Worker {

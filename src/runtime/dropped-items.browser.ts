@@ -1,4 +1,9 @@
-import type { AddedDataset, AddedModel, DroppedFile, ModelOptions } from '../app/engine-api.ts';
+import type {
+  AddedDataset,
+  AddedModel,
+  ModelOptions,
+  RememberedFolder,
+} from '../app/engine-api.ts';
 import type { DatasetConfiguration } from '../config/configuration.ts';
 import { datasetOfReference, kindOfFile, nameOfReference } from '../config/dataset-reference.ts';
 import type { Libraries } from '../config/groups.ts';
@@ -6,11 +11,13 @@ import type { Dropped } from '../config/page-request.ts';
 import { DatasetError, InterplayError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Dataset } from '../datasets/dataset.ts';
+import type { FolderHandle } from '../datasets/folder-handle.ts';
+import { filesOfHandle, permissionOf } from '../datasets/folder-handle.browser.ts';
 import type { PathFile } from '../datasets/sources.browser.ts';
 import { externalFileAmong, gatherModelFiles, hashOfModel } from '../models/model-files.ts';
 import { readOnnxFile } from '../models/onnx-file.ts';
 import { suggestOptions } from '../models/suggestion.ts';
-import type { ModelShelf, Settings } from '../store/indexed-db-store.browser.ts';
+import type { FolderShelf, ModelShelf, Settings } from '../store/indexed-db-store.browser.ts';
 import type { StoredModel } from '../store/indexed-db-schema.browser.ts';
 
 /** An added dataset, where it comes from, and its dropped files: the configuration names them by their paths. */
@@ -23,6 +30,7 @@ interface Item {
 /** What `DroppedItems` needs of the world. */
 export interface DroppedItemsOptions {
   readonly models: ModelShelf;
+  readonly folders: FolderShelf;
   readonly settings: Settings;
   readonly libraries: Libraries;
   /** Opens a dataset that lies in these files (or at an address), with its own classes as label space. */
@@ -92,13 +100,51 @@ export class DroppedItems {
    * Checks and remembers a folder of class folders; one of the same name takes the place of the earlier one.
    * @throws DatasetError `empty_dataset`, `missing_label` and the like
    */
-  async addFolder(dropped: readonly DroppedFile[]): Promise<AddedDataset> {
+  async addFolder(dropped: readonly PathFile[], split?: string): Promise<AddedDataset> {
     const root = rootOf(dropped);
     const name = this.#freeName(root);
     const files = dropped.map(({ path, file }) => ({ path: name + path.slice(root.length), file }));
     const metadata = `${name}/metadata.csv`;
     const hasMetadata = files.some(({ path }) => path === metadata);
-    return this.#add(root, name, { folder: name, ...(hasMetadata ? { metadata } : {}) }, files);
+    const configuration = {
+      folder: name,
+      ...(hasMetadata ? { metadata } : {}),
+      ...(split === undefined ? {} : { split }),
+    };
+    return this.#add(root, name, configuration, files);
+  }
+
+  /**
+   * As `addFolder`, of a folder that was picked; it is remembered.
+   * @throws DatasetError as `addFolder`; `folder_not_permitted`, `dataset_not_found`
+   */
+  async addFolderHandle(handle: FolderHandle, split?: string): Promise<AddedDataset> {
+    const added = await this.addFolder(await filesOfHandle(handle), split);
+    const chosen = split === undefined ? {} : { split };
+    await this.#options.folders.put({ name: added.name, handle, ...chosen });
+    return added;
+  }
+
+  async rememberedFolders(): Promise<RememberedFolder[]> {
+    const stored = await this.#options.folders.list();
+    return Promise.all(
+      stored.map(async ({ name, handle }) => ({
+        name,
+        handle,
+        permission: await permissionOf(handle),
+      })),
+    );
+  }
+
+  /** @throws DatasetError `unknown_dataset`, and as `addFolderHandle` */
+  async reopenFolder(name: string): Promise<AddedDataset> {
+    const stored = await this.#options.folders.get(name);
+    if (stored !== null) return this.addFolderHandle(stored.handle, stored.split);
+    throw new DatasetError(
+      'unknown_dataset',
+      `No folder ${name} is remembered in this browser. Add it again.`,
+      { context: { dataset: name } },
+    );
   }
 
   /**
@@ -128,6 +174,7 @@ export class DroppedItems {
 
   async forgetDataset(name: string): Promise<void> {
     await this.#restore();
+    await this.#options.folders.delete(name);
     if (this.#items.delete(name)) await this.#keepAddresses();
   }
 
@@ -256,7 +303,7 @@ function unknownKind(name: string): DatasetError {
 }
 
 /** The one folder that all paths start with. */
-function rootOf(files: readonly DroppedFile[]): string {
+function rootOf(files: readonly PathFile[]): string {
   const roots = new Set(files.map(({ path }) => path.split('/')[0] ?? ''));
   const [root] = roots;
   if (root === undefined) {

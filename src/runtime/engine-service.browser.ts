@@ -35,6 +35,8 @@ export interface EngineServiceOptions {
   readonly workers?: WorkerStarters;
 }
 
+/** Setting of the Hub's address; where there is none it is https://huggingface.co. */
+const HUB = 'hub';
 /** Setting under which the run that is under way is kept. */
 const INTERRUPTED = 'interrupted-run';
 /** Held while a tab evaluates; the browser lets it go when that tab dies. */
@@ -59,10 +61,11 @@ class Service implements EngineService {
     this.#store = options.store;
     this.#dropped = new DroppedItems({
       models: options.store.models,
+      folders: options.store.folders,
       settings: options.store.settings,
       libraries: builtInLibraries,
       open: (name, configuration, files) =>
-        this.#platform(files).openDataset(name, configuration, null),
+        this.#platform(files).then((platform) => platform.openDataset(name, configuration, null)),
     });
   }
 
@@ -133,7 +136,16 @@ class Service implements EngineService {
 
   forgetModel: EngineService['forgetModel'] = (name) => this.#dropped.forgetModel(name);
 
-  addFolder: EngineService['addFolder'] = (files) => this.#added(this.#dropped.addFolder(files));
+  addFolder: EngineService['addFolder'] = (files, split) =>
+    this.#added(this.#dropped.addFolder(files, split));
+
+  addFolderHandle: EngineService['addFolderHandle'] = (handle, split) =>
+    this.#added(this.#dropped.addFolderHandle(handle, split));
+
+  rememberedFolders: EngineService['rememberedFolders'] = () => this.#dropped.rememberedFolders();
+
+  reopenFolder: EngineService['reopenFolder'] = (name) =>
+    this.#added(this.#dropped.reopenFolder(name));
 
   addDataset: EngineService['addDataset'] = (files) => this.#added(this.#dropped.addDataset(files));
 
@@ -180,7 +192,7 @@ class Service implements EngineService {
       told.push(onEvent(event));
     };
     const started = new Date().toISOString();
-    const platform = this.#platform();
+    const platform = await this.#platform();
     try {
       const runs = await evaluate(configuration, platform, {
         signal,
@@ -200,9 +212,11 @@ class Service implements EngineService {
   }
 
   /** @param files the dropped files that can be read; default: all of them */
-  #platform(files?: readonly PathFile[]): Platform {
+  async #platform(files?: readonly PathFile[]): Promise<Platform> {
+    const hub = await this.#store.settings.get(HUB);
     return createBrowserPlatform({
       ...this.#options,
+      hub: typeof hub === 'string' ? hub : undefined,
       site: this.#options.site(),
       files: () => files ?? this.#dropped.files(),
     });
@@ -213,7 +227,7 @@ class Service implements EngineService {
     const written = runFileOf(onlyDataset(name), await this.#dropped.all(), builtInLibraries);
     const configuration = lookUp({ ...builtInLibraries.datasets, ...written.datasets }, name);
     const spaces = { ...builtInLibraries.label_spaces, ...written.label_spaces };
-    const platform = this.#platform();
+    const platform = await this.#platform();
     const { labels } = configuration;
     if (labels === undefined) return platform.openDataset(name, configuration, null);
     const space = await openLabelSpace(labels, lookUp(spaces, labels), platform);

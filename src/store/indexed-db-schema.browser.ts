@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Column } from '../core/column.ts';
+import type { FolderHandle } from '../datasets/folder-handle.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
@@ -20,6 +21,8 @@ export interface InterplaySchema extends DBSchema {
   failures: { key: [string, number]; value: Failure };
   /** Dropped model files, by the name they are chosen with. */
   models: { key: string; value: StoredModel };
+  /** Folders that were picked, by the name that their datasets have. */
+  folders: { key: string; value: StoredFolder };
   /** Small things that outlive the page, by name. */
   settings: { key: string; value: JsonValue };
 }
@@ -45,6 +48,15 @@ export interface StoredModel {
   /** Files that its weights lie in, by the location that the ONNX file says. */
   readonly externalData?: ReadonlyMap<string, Blob>;
   readonly info: OnnxInfo;
+}
+
+/** A folder that was picked. The browser asks again before a later page may read it. */
+export interface StoredFolder {
+  /** What the dataset is called. */
+  readonly name: string;
+  readonly handle: FolderHandle;
+  /** The split of it that was chosen. */
+  readonly split?: string;
 }
 
 export type Database = IDBPDatabase<InterplaySchema>;
@@ -74,4 +86,5 @@ export const upgrades: readonly Upgrade[] = [
       database.createObjectStore(name);
     }
   },
+  (database) => void database.createObjectStore('folders'),
 ];

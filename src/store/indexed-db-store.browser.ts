@@ -6,6 +6,7 @@ import { Connection, type StorageNotice } from './indexed-db-connection.browser.
 import {
   upgrades as releasedUpgrades,
   type Database,
+  type StoredFolder,
   type StoredModel,
   type StoredSummary,
   type Upgrade,
@@ -24,6 +25,7 @@ export interface IndexedDbOptions {
 /** The browser's store: runs and records, dropped models, settings. */
 export interface IndexedDbStore extends Store {
   readonly models: ModelShelf;
+  readonly folders: FolderShelf;
   readonly settings: Settings;
   close(): Promise<void>;
 }
@@ -33,6 +35,14 @@ export interface ModelShelf {
   put(model: StoredModel): Promise<void>;
   get(name: string): Promise<StoredModel | null>;
   list(): Promise<readonly StoredModel[]>;
+  delete(name: string): Promise<void>;
+}
+
+/** Folders that were picked, by the name that their datasets have. */
+export interface FolderShelf {
+  put(folder: StoredFolder): Promise<void>;
+  get(name: string): Promise<StoredFolder | null>;
+  list(): Promise<readonly StoredFolder[]>;
   delete(name: string): Promise<void>;
 }
 
@@ -54,6 +64,7 @@ export function openIndexedDbStore(options: IndexedDbOptions = {}): IndexedDbSto
     ...recordMethods(connection),
     ...runMethods(connection),
     models: modelShelf(connection),
+    folders: folderShelf(connection),
     settings: settingsOf(connection),
     close: () => connection.close(),
   };
@@ -213,6 +224,17 @@ function modelShelf(connection: Connection): ModelShelf {
     get: (name) => connection.use(async (database) => (await database.get('models', name)) ?? null),
     list: () => connection.use((database) => database.getAll('models')),
     delete: (name) => connection.use((database) => database.delete('models', name)),
+  };
+}
+
+function folderShelf(connection: Connection): FolderShelf {
+  return {
+    put: (folder) =>
+      connection.use(async (database) => void (await database.put('folders', folder, folder.name))),
+    get: (name) =>
+      connection.use(async (database) => (await database.get('folders', name)) ?? null),
+    list: () => connection.use((database) => database.getAll('folders')),
+    delete: (name) => connection.use((database) => database.delete('folders', name)),
   };
 }
 

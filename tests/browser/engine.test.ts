@@ -253,6 +253,7 @@ describe('the engine behind its worker', () => {
     const store = openIndexedDbStore({ name: 'shared' });
     const dropped = new DroppedItems({
       models: store.models,
+      folders: store.folders,
       settings: store.settings,
       libraries: builtInLibraries,
       open: () => Promise.reject(new Error('no dataset is added here')),

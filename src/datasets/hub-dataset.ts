@@ -34,7 +34,7 @@ export async function openHubDataset(
   if (first === undefined) throw new RangeError('a split has files');
   const column = findPictureColumn(first.file, configuration.image_column);
   if (column === null) {
-    throw noColumn('missing_picture_column', parquetTable(first.file), 'encoded pictures', ['image'], 'image_column'); // prettier-ignore
+    throw noColumn('missing_picture_column', parquetTable(first.file), 'encoded pictures', ['image'], '"image_column:"'); // prettier-ignore
   }
   const { openBytes } = access;
   const dataset = await openParquetPictures({ name, parts, column, options: configuration, labels, openBytes }); // prettier-ignore

@@ -39,7 +39,8 @@ export function chooseFactColumns(table: Table, options: ColumnOptions): FactCol
 export function choosePathColumn(table: Table, given: string | undefined): string {
   const column = given ?? pathNames.find((name) => table.columns.includes(name));
   if (column === undefined) {
-    throw noColumn('missing_path_column', table, 'paths of pictures', pathNames, 'path_column');
+    const key = '"path_column:", or with "image_column:" where it holds the pictures themselves';
+    throw noColumn('missing_path_column', table, 'paths of pictures', pathNames, key);
   }
   checkColumn(table, column);
   return column;
@@ -51,7 +52,7 @@ function defaultLabelColumn(table: Table): string {
   if (usual !== undefined) return usual;
   const [only, ...others] = table.columns.filter((column) => table.classNames(column) !== null);
   if (only !== undefined && others.length === 0) return only;
-  throw noColumn('missing_label_column', table, 'labels', labelNames, 'label_column');
+  throw noColumn('missing_label_column', table, 'labels', labelNames, '"label_column:"');
 }
 
 /** The error for a table in which no column has a usual name. */
@@ -65,7 +66,7 @@ export function noColumn(
   const shown = table.columns.slice(0, 30).join(', ');
   return new DatasetError(
     code,
-    `${table.name} has no column of ${what} under a usual name (${usual.join(', ')}). It has: ${shown}. Name the column with "${key}:".`,
+    `${table.name} has no column of ${what} under a usual name (${usual.join(', ')}). It has: ${shown}. Name the column with ${key}.`,
     { context: { file: table.name, columns: [...table.columns] } },
   );
 }

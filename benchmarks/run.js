@@ -2,9 +2,11 @@
 // Needs `npm run build`. Plain JavaScript, so that it times the build and nothing else.
 import { firstLoad } from './first-load.js';
 import { measurementCost } from './measurement-cost.js';
+import { memory } from './memory.js';
 import { pipeline } from './pipeline.js';
+import { preprocessing } from './preprocessing.js';
 
-const benchmarks = [measurementCost, firstLoad, pipeline];
+const benchmarks = [measurementCost, firstLoad, preprocessing, pipeline, memory];
 const rows = [];
 for (const benchmark of benchmarks) {
   process.stderr.write(`${benchmark.name} …\n`);

@@ -22,6 +22,10 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   }
 }
 
+// Every file is decoded once, in a thread of its own: results kept by libvips, and more threads inside it, cost memory alone.
+sharp.cache(false);
+sharp.concurrency(1);
+
 // Warnings of the JPEG decoder are no errors, as for PIL and the browsers; a truncated file is one.
 const options: SharpOptions = {
   ignoreIcc: true,

@@ -96,6 +96,8 @@ interface Weights {
 }
 
 const unit = 1 << 22;
+/** Half a unit, so that the shift by 22 bits rounds. */
+const half = 1 << 21;
 
 /** Weights of the output positions [first, first + count) of `outputs`. */
 function weigh(
@@ -145,14 +147,31 @@ function resizeHorizontally(
   top: number,
   rows: number,
 ): Picture {
-  const width = columns.starts.length;
+  const { starts, counts, taps, stride } = columns;
+  const width = starts.length;
   const data = new Uint8Array(width * rows * 3);
   const out = clampedView(data);
+  const pixels = picture.data;
   let at = 0;
   for (let y = top; y < top + rows; y++) {
     const row = y * picture.width * 3;
     for (let x = 0; x < width; x++) {
-      weighPixels(picture.data, row + columns.starts[x] * 3, 3, columns, x, out, at);
+      let from = row + starts[x] * 3;
+      const first = x * stride;
+      const last = first + counts[x];
+      let red = half;
+      let green = half;
+      let blue = half;
+      for (let tap = first; tap < last; tap++) {
+        const weight = taps[tap];
+        red = (red + Math.imul(pixels[from], weight)) | 0;
+        green = (green + Math.imul(pixels[from + 1], weight)) | 0;
+        blue = (blue + Math.imul(pixels[from + 2], weight)) | 0;
+        from += 3;
+      }
+      out[at] = red >> 22;
+      out[at + 1] = green >> 22;
+      out[at + 2] = blue >> 22;
       at += 3;
     }
   }
@@ -161,47 +180,70 @@ function resizeHorizontally(
 
 /** The columns [left, left + width), each squeezed or stretched to the positions of `rows`. */
 function resizeVertically(picture: Picture, rows: Weights, left: number, width: number): Picture {
-  const height = rows.starts.length;
+  const { starts, counts, taps, stride } = rows;
+  const height = starts.length;
   const rowBytes = picture.width * 3;
-  const data = new Uint8Array(width * height * 3);
+  const bytes = width * 3;
+  const data = new Uint8Array(bytes * height);
   const out = clampedView(data);
-  let at = 0;
+  const sums = new Int32Array(bytes);
   for (let y = 0; y < height; y++) {
-    const from = rows.starts[y] * rowBytes + left * 3;
-    for (let x = 0; x < width; x++) {
-      weighPixels(picture.data, from + x * 3, rowBytes, rows, y, out, at);
-      at += 3;
+    const from = starts[y] * rowBytes + left * 3;
+    const first = y * stride;
+    sums.fill(half);
+    // Four rows of the picture at a time; weights past the last are zero, and rows past the last are not there.
+    for (let tap = 0; tap < counts[y]; tap += 4) {
+      addRows(
+        sums,
+        picture.data,
+        from + tap * rowBytes,
+        rowBytes,
+        taps,
+        first + tap,
+        counts[y] - tap,
+      );
     }
+    const at = y * bytes;
+    for (let i = 0; i < bytes; i++) out[at + i] = sums[i] >> 22;
   }
   return { width, height, data };
 }
 
-/** Writes into `out[at…]` the weighted sum of the pixels at `from`, `from + step` … */
-function weighPixels(
+/** Adds up to four weighted rows of bytes to sums; all bytes of a row have the same weight. */
+function addRows(
+  sums: Int32Array,
   data: Uint8Array,
   from: number,
-  step: number,
-  weights: Weights,
-  position: number,
-  out: Uint8ClampedArray,
-  at: number,
+  rowBytes: number,
+  taps: Int32Array,
+  tap: number,
+  count: number,
 ): void {
-  const first = position * weights.stride;
-  const last = first + weights.counts[position];
-  // Half a unit, so that the shift by 22 bits rounds.
-  let red = unit >> 1;
-  let green = red;
-  let blue = red;
-  for (let tap = first; tap < last; tap++) {
-    const weight = weights.taps[tap];
-    red = (red + Math.imul(data[from], weight)) | 0;
-    green = (green + Math.imul(data[from + 1], weight)) | 0;
-    blue = (blue + Math.imul(data[from + 2], weight)) | 0;
-    from += step;
+  const [a, b, c, d] = [taps[tap], taps[tap + 1], taps[tap + 2], taps[tap + 3]];
+  const second = from + rowBytes;
+  const third = second + rowBytes;
+  const fourth = third + rowBytes;
+  if (count >= 4) {
+    for (let i = 0; i < sums.length; i++) {
+      sums[i] +=
+        Math.imul(data[from + i], a) +
+        Math.imul(data[second + i], b) +
+        Math.imul(data[third + i], c) +
+        Math.imul(data[fourth + i], d);
+    }
+  } else if (count === 3) {
+    for (let i = 0; i < sums.length; i++) {
+      sums[i] +=
+        Math.imul(data[from + i], a) +
+        Math.imul(data[second + i], b) +
+        Math.imul(data[third + i], c);
+    }
+  } else if (count === 2) {
+    for (let i = 0; i < sums.length; i++)
+      sums[i] += Math.imul(data[from + i], a) + Math.imul(data[second + i], b);
+  } else {
+    for (let i = 0; i < sums.length; i++) sums[i] += Math.imul(data[from + i], a);
   }
-  out[at] = red >> 22;
-  out[at + 1] = green >> 22;
-  out[at + 2] = blue >> 22;
 }
 
 /** The same bytes as an array that clips what is written to 0 … 255. */

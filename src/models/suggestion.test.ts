@@ -37,6 +37,17 @@ describe('suggested options', () => {
     });
   });
 
+  it('follow channels that come last, bytes and grey', () => {
+    const nhwc = suggest({ channels: 32, height: 48, width: 3 });
+    expect(nhwc.preprocess).toMatchObject({ resize: [32, 48] });
+    expect(suggest({ inputType: 'uint8', height: 224, width: 224 }).preprocess).toMatchObject({
+      crop: 224,
+      scale: 1,
+      mean: [0, 0, 0],
+    });
+    expect(suggest({ channels: 1 }).preprocess.channels).toBe('grey');
+  });
+
   it('name the last label space of as many classes as there are logits', () => {
     const spaces = { two: ['a', 'b'], rgb: ['r', 'g', 'b'], dropped: ['x', 'y', 'z'] };
     expect(suggest({}, spaces)).toMatchObject({ classCount: 3, labels: 'dropped' });

@@ -1,5 +1,6 @@
 import type { Preprocess } from '../images/picture.ts';
 import type { OnnxFile } from './onnx-file.ts';
+import { formOf } from './input-choice.ts';
 import { outputWidth } from './output-width.ts';
 
 /** A guess at how a model is fed and read, for a person to check. */
@@ -16,9 +17,12 @@ const LARGEST_WHOLE_SIDE = 96;
 /** Side of the photo from which ImageNet's models see the centre, as a share: 256 to 224. */
 const CROP_SHARE = 224 / 256;
 
+/** For an input that pixels cannot go into. */
+const openForm = { height: '', width: '', type: 'float32', channels: 3 } as const;
+
 /**
  * Small inputs get plain pixels in [0, 1] at the model's size; large ones ImageNet's resize, crop, mean
- * and standard deviation (torchvision's reference weights). Of several label spaces of the right size
+ * and standard deviation (torchvision's reference weights). Inputs of uint8 get plain bytes, those of one channel grey. Of several label spaces of the right size
  * the last one is taken: dropped ones come after built-in ones.
  */
 export function suggestOptions(
@@ -27,10 +31,17 @@ export function suggestOptions(
 ): ModelSuggestion {
   const classCount = widthOfLogits(file);
   const fitting = Object.entries(labelSpaces).filter(([, { length }]) => length === classCount);
-  const [, , height, width] = file.info.inputs[0]?.shape ?? [];
+  const [input] = file.info.inputs;
+  const form = input === undefined ? '' : formOf(input);
+  const { height, width, type, channels } = typeof form === 'string' ? openForm : form;
+  const suggested = suggestPreprocess(height, width);
   return {
     classCount,
-    preprocess: suggestPreprocess(height, width),
+    preprocess: {
+      ...suggested,
+      ...(type === 'uint8' ? { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } : {}),
+      ...(channels === 1 ? { channels: 'grey' } : {}),
+    },
     labels: fitting.at(-1)?.[0] ?? null,
   };
 }

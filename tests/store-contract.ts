@@ -119,6 +119,25 @@ export function describeStore(
       expect(await store.failures(pass.id)).toEqual([]);
     });
 
+    it('keeps the latest backend check of a pass, also after reopening, and has none of others', async () => {
+      const check = {
+        reference: 'cpu',
+        examples: 8,
+        maxLogitDifference: 1e-6,
+        top1Agreement: 1,
+        maxBatchDifference: 0,
+        tolerance: 1e-3,
+        ok: true,
+      } as const;
+      expect(await store.check(pass.id)).toBeNull();
+      expect(await store.check('unknown')).toBeNull();
+      await store.putCheck(pass.id, { ...check, ok: false });
+      await store.putCheck(pass.id, check);
+      await store.openPass(pass);
+      for (const opened of [store, await reopen()])
+        expect(await opened.check(pass.id)).toEqual(check);
+    });
+
     it('gives back every column bit for bit, NaN and −0 included, also after reopening', async () => {
       await putBoth();
       for (const opened of [store, await reopen()]) {

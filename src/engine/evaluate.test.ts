@@ -339,6 +339,16 @@ describe('evaluate', () => {
     expect(JSON.stringify(documents[0]?.values)).toBe(reference);
   });
 
+  it('tells the check of stored passes to a run that infers nothing', async () => {
+    const { out } = newPlatform();
+    const [first] = await evaluate(configurationOf({ task_group: ['accuracy'] }), newPlatform(out));
+    const later = newPlatform(out);
+    const [second] = await evaluate(configurationOf({ property_group: ['calibration'], task_group: [] }), later); // prettier-ignore
+    expect(later.tasks).toEqual([]);
+    expect(first?.environment.check).not.toBeNull();
+    expect(second?.environment.check).toEqual(first?.environment.check);
+  });
+
   it('checks the backend before the run and stores what it found', async () => {
     const events: RunEvent[] = [];
     const [run] = await evaluate(configurationOf(), newPlatform(), {

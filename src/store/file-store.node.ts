@@ -56,6 +56,8 @@ export function createFileStore(out: string): Store {
       folder(passId).put({ ...chunk, columns, failures }),
     readChunk: (passId, index, columns) => readFolder(passId).read(index, columns),
     failures: (passId) => folder(passId).failures(),
+    putCheck: (passId, check) => folder(passId).putCheck(check),
+    check: (passId) => folder(passId).check(),
     finishPass: (passId, exampleIds) => folder(passId).finish(exampleIds),
     getRun,
     putRun: (run) => writeAtomically(runPath(run.id), formatRunJson(run)),

@@ -3,7 +3,7 @@ import type { Column } from '../core/column.ts';
 import type { FolderHandle } from '../datasets/folder-handle.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { OnnxInfo } from '../models/model.ts';
-import type { RunDocument } from '../report/run-document.ts';
+import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import type { Failure, PassDescription, RunSummary } from './store.ts';
 
 /** What the browser keeps. Keys that are arrays sort by their first part, so that a range is one pass. */
@@ -12,7 +12,7 @@ export interface InterplaySchema extends DBSchema {
   runs: { key: string; value: RunDocument };
   /** What lists and `deleteRun` need of the documents, without their pictures. */
   summaries: { key: string; value: StoredSummary };
-  passes: { key: string; value: PassDescription };
+  passes: { key: string; value: PassDescription & { readonly check?: BackendCheck } };
   /** Chunks by [pass, index]; their columns lie in `columns`. */
   chunks: { key: [string, number]; value: StoredChunkHead };
   /** Columns by [pass, index, name], so that one can be read without the others. */

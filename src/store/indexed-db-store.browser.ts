@@ -1,7 +1,7 @@
 import type { Column, Columns } from '../core/column.ts';
 import { StoreError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
-import type { RunDocument } from '../report/run-document.ts';
+import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import { Connection, type StorageNotice } from './indexed-db-connection.browser.ts';
 import {
   upgrades as releasedUpgrades,
@@ -92,6 +92,15 @@ function recordMethods(connection: Connection) {
       connection.use((database) => readChunk(database, passId, index, names)),
     failures: (passId: string): Promise<readonly Failure[]> =>
       connection.use((database) => database.getAll('failures', rangeOfPass(passId))),
+    putCheck: (passId: string, check: BackendCheck): Promise<void> =>
+      connection.use(async (database) => {
+        const transaction = database.transaction('passes', 'readwrite');
+        const pass = await transaction.store.get(passId);
+        if (pass !== undefined) await transaction.store.put({ ...pass, check }, passId);
+        await transaction.done;
+      }),
+    check: (passId: string): Promise<BackendCheck | null> =>
+      connection.use(async (database) => (await database.get('passes', passId))?.check ?? null),
     // The records stay as they are: a database needs no final form.
     finishPass: (): Promise<void> => Promise.resolve(),
   };

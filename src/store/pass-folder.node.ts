@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { blocksOf, type Column, type Columns } from '../core/column.ts';
 import { StoreError } from '../core/errors.ts';
+import type { BackendCheck } from '../report/run-document.ts';
 import { decodeChunk, encodeChunk, type ChunkRecord } from './chunk-file.ts';
 import { columnData, columnOf, columnType, type ColumnHeader } from './column-type.ts';
 import { emptyIfMissing, readIfThere, writeAtomically } from './atomic-file.node.ts';
@@ -38,6 +39,16 @@ export class PassFolder {
     const path = join(this.#path, 'pass.json');
     if ((await readIfThere(path)) === null)
       await writeAtomically(path, `${JSON.stringify(pass, null, 2)}\n`);
+  }
+
+  putCheck(check: BackendCheck): Promise<void> {
+    return writeAtomically(this.#checkPath, `${JSON.stringify(check, null, 2)}\n`);
+  }
+
+  async check(): Promise<BackendCheck | null> {
+    const text = await readIfThere(this.#checkPath);
+    // Written by putCheck, whole or not at all.
+    return text === null ? null : (JSON.parse(text.toString('utf8')) as BackendCheck);
   }
 
   async chunks(): Promise<StoredChunk[]> {
@@ -231,6 +242,10 @@ export class PassFolder {
   async #finalFailures(): Promise<Failure[]> {
     const text = await readIfThere(join(this.#path, 'failures.json'));
     return text === null ? [] : (JSON.parse(text.toString('utf8')) as Failure[]);
+  }
+
+  get #checkPath(): string {
+    return join(this.#path, 'check.json');
   }
 
   #chunkPath(index: number): string {

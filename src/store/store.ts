@@ -1,6 +1,6 @@
 import type { Columns } from '../core/column.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { RunDocument } from '../report/run-document.ts';
+import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 
 /** A chunk of a pass that can be read back: examples [start, end). */
 export interface StoredChunk {
@@ -42,6 +42,10 @@ export interface RecordStore {
   /** The named columns of one stored chunk. Throws StoreError `missing_column`. */
   readChunk(passId: string, index: number, columns: readonly string[]): Promise<Columns>;
   failures(passId: string): Promise<readonly Failure[]>;
+  /** Keeps what the backend check found when a declared pass was inferred, in place of an earlier one. */
+  putCheck(passId: string, check: BackendCheck): Promise<void>;
+  /** The check that was kept; null where there is none. */
+  check(passId: string): Promise<BackendCheck | null>;
   /**
    * All chunks are there: turn the log of chunks into its final form.
    * @param exampleIds ids of the pass's examples, in order, for readers of the final form

@@ -10,6 +10,7 @@ import { answerDataset, type AnsweredDataset, type AnsweringModel } from './answ
 import type { RunEvent } from './events.ts';
 import { datasetsOf, makePlan, type Plan } from './plan.ts';
 import type { BackendChoice, Platform } from './platform.ts';
+import { readingNotices } from '../models/reading-notices.ts';
 
 /** What is settled before the first inference. */
 export interface Prepared {
@@ -55,6 +56,9 @@ export async function prepare(
     datasets,
     context,
   );
+  for (const { model } of models) {
+    for (const notice of readingNotices(model)) emit({ type: 'notice', ...notice });
+  }
   return { plan, backend };
 }
 

@@ -71,3 +71,15 @@ it('a subset has exactly as many examples as the limit says, and no class more t
     { numRuns: 50 },
   );
 });
+
+it('a picture with several accepted labels is drawn as one of its first', async () => {
+  const dataset = datasetOf(Array.from({ length: 40 }, (_, i) => i % 2));
+  const accepted = dataset.examples.map((example) => ({
+    ...example,
+    labels: [...example.labels, 2],
+  }));
+  const several = await subsetDataset({ ...dataset, examples: accepted }, 10, 4);
+  expect(labelsOf(several).sort()).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+  const idsOf = ({ examples }: Dataset) => examples.map(({ id }) => id);
+  expect(idsOf(several)).toEqual(idsOf(await subsetDataset(dataset, 10, 4)));
+});

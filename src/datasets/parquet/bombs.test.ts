@@ -79,20 +79,27 @@ describe('what is kept of a file', () => {
 
   it('costs no more than its limit, and loses first what was used longest ago', async () => {
     const keep = createKeeper(10);
-    const first = await keep('a', costing(4));
-    await keep('b', costing(4));
-    expect(await keep('a', costing(4))).toBe(first);
-    await keep('c', costing(4));
-    expect(await keep('a', costing(4))).toBe(first);
+    const first = await keep('a', 0, costing(4));
+    await keep('b', 0, costing(4));
+    expect(await keep('a', 0, costing(4))).toBe(first);
+    await keep('c', 0, costing(4));
+    expect(await keep('a', 0, costing(4))).toBe(first);
     const again = { cost: 4 };
-    expect(await keep('b', () => Promise.resolve(again))).toBe(again);
+    expect(await keep('b', 0, () => Promise.resolve(again))).toBe(again);
+  });
+
+  it('makes room before what is expected to be large', async () => {
+    const keep = createKeeper(10);
+    const first = await keep('a', 0, costing(4));
+    await keep('b', 7, costing(1));
+    expect(await keep('a', 0, costing(4))).not.toBe(first);
   });
 
   it('is made once when it is asked for twice, and again after it failed', async () => {
     const keep = createKeeper(10);
     const failing = () => Promise.reject(new Error('broken'));
-    await expect(keep('a', failing)).rejects.toThrow('broken');
-    const both = [keep('a', costing(1)), keep('a', failing)];
+    await expect(keep('a', 0, failing)).rejects.toThrow('broken');
+    const both = [keep('a', 0, costing(1)), keep('a', 0, failing)];
     expect(await both[1]).toBe(await both[0]);
   });
 });

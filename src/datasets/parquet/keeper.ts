@@ -4,8 +4,15 @@ export interface Costly {
   readonly cost: number;
 }
 
-/** What `make` gave for a key, or gives now. */
-export type Keeper<T extends Costly> = (key: string, make: () => Promise<T>) => Promise<T>;
+/**
+ * What `make` gave for a key, or gives now.
+ * @param expected what it will cost, about: room for it is made before
+ */
+export type Keeper<T extends Costly> = (
+  key: string,
+  expected: number,
+  make: () => Promise<T>,
+) => Promise<T>;
 
 /**
  * Keeps what was made last, as long as all of it costs no more than `limit` bytes; the newest stays in any case.
@@ -19,27 +26,29 @@ export function createKeeper<T extends Costly>(limit: number): Keeper<T> {
     making.delete(key);
     costs.delete(key);
   };
-  const makeRoom = (newest: string): void => {
-    let total = [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+  /** Forgets until what is kept and `more` cost no more than the limit, or only `newest` is left. */
+  const makeRoom = (more: number, newest: string): void => {
+    let total = [...costs.values()].reduce((sum, cost) => sum + cost, more);
     for (const [key, cost] of costs) {
       if (total <= limit || key === newest) return;
       forget(key);
       total -= cost;
     }
   };
-  return (key, make) => {
+  return (key, expected, make) => {
     const known = making.get(key);
     if (known !== undefined) {
       const cost = costs.get(key);
       if (cost !== undefined && costs.delete(key)) costs.set(key, cost);
       return known;
     }
+    makeRoom(expected, key);
     const made = make();
     making.set(key, made);
     made.then(
       ({ cost }) => {
         costs.set(key, cost);
-        makeRoom(key);
+        makeRoom(0, key);
       },
       () => forget(key),
     );

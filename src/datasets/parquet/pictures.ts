@@ -112,11 +112,13 @@ async function readRow(
       throw new Error(`it has no row ${row}`);
     }
     const dense = (wanted[at] ?? 0) >= DENSE * group.rows;
-    const chunk = await kept.chunks(`${number} ${at}`, () => openChunk(file, group, leaf, dense));
+    const chunk = await kept.chunks(`${number} ${at}`, 0, () =>
+      openChunk(file, group, leaf, dense),
+    );
     const { pages } = chunk.list;
     const page = pages[lastUpTo(pages, ({ firstRow }) => firstRow, row - group.start)];
     if (page === undefined) throw new Error(`it has no row ${row}`);
-    const { values } = await kept.pages(`${number} ${page.start}`, () =>
+    const { values } = await kept.pages(`${number} ${page.start}`, page.end - page.start, () =>
       openPage(file, leaf, chunk, page),
     );
     const value = values[row - group.start - page.firstRow];
@@ -178,8 +180,10 @@ async function openPage(
     bytes === null
       ? source.read(span.start, span.end)
       : Promise.resolve(bytes.subarray(span.start - chunk.start, span.end - chunk.start));
-  const parts = list.dictionary === null ? [page] : [list.dictionary, page];
-  const joined = join(await Promise.all(parts.map(read)));
+  const joined =
+    list.dictionary === null
+      ? await read(page)
+      : join(await Promise.all([read(list.dictionary), read(page)]));
   const values = await decodePages(source.name, leaf, chunk, joined, page.rows);
   const buffers = new Set(
     values.map((value) => (value instanceof Uint8Array ? value.buffer : null)),

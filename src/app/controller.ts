@@ -1,6 +1,7 @@
 import { CancelledError, toPlainError } from '../core/errors.ts';
 import type { Backend } from '../runtime/session.ts';
-import type { DroppedItems } from './elements/dropped-items.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { DroppedFolder, DroppedItems } from './elements/dropped-items.ts';
 import type { AddedDataset, Catalogue, EngineClient, EvaluateRequest } from './engine-client.ts';
 import { initialState, type AppState, type DropResult } from './state/app-state.ts';
 import { sortDropped } from './state/dropped-batch.ts';
@@ -32,11 +33,10 @@ export class Controller extends Observable<AppState> {
     try {
       const catalogue = await this.client.catalogue();
       const addedModels = await this.client.addedModels();
-      const addedDatasets = await this.client.addedDatasets();
+      await this.#refreshDatasets();
       this.#set((state) => ({
         catalogue: ready(catalogue),
         addedModels,
-        addedDatasets,
         request: state.request ?? catalogue.defaults,
       }));
       await Promise.all([this.#askBackend(), this.refreshInterrupted()]);
@@ -94,13 +94,27 @@ export class Controller extends Observable<AppState> {
   async add({ files, folders }: DroppedItems): Promise<void> {
     const { models, archives, tables, arrays, unknown } = sortDropped(files);
     for (const { file, beside } of models) await this.addModel(file, beside);
-    for (const { name, files: inside } of folders) {
-      await this.#addDataset(name, () => this.client.addFolder(inside));
-    }
+    for (const folder of folders) await this.#addFolder(folder);
     for (const together of [...archives, ...tables, ...arrays, ...unknown.map((file) => [file])]) {
       const name = together.map((file) => file.name).join(', ');
       await this.#addDataset(name, () => this.client.addDataset(together));
     }
+  }
+
+  /** Opens a folder of an earlier visit again; must follow a click, since the browser may ask the person. */
+  async reopenFolder(name: string): Promise<void> {
+    await this.#addDataset(name, () => this.client.reopenFolder(name));
+    await this.refreshInterrupted();
+  }
+
+  async #addFolder(folder: DroppedFolder): Promise<void> {
+    const add = (split?: string) =>
+      'handle' in folder
+        ? this.client.addFolderHandle(folder.handle, split)
+        : this.client.addFolder(folder.files, split);
+    const retry = (split: string) => void this.#addDataset(folder.name, () => add(split));
+    await this.#addDataset(folder.name, add, retry);
+    await this.refreshInterrupted();
   }
 
   /** Adds a model or a dataset by its address or its id of the Hub. */
@@ -123,15 +137,26 @@ export class Controller extends Observable<AppState> {
     });
   }
 
-  async #addDataset(name: string, add: () => Promise<AddedDataset>): Promise<void> {
-    await this.#drop(name, async () => {
+  /** @param retry adds it with one of several splits, where it may have some */
+  async #addDataset(
+    name: string,
+    add: () => Promise<AddedDataset>,
+    retry: (split: string) => void = () => undefined,
+  ): Promise<void> {
+    const added = async (): Promise<DropResult> => {
       const dataset = await add();
       await this.#refreshCatalogue();
-      const addedDatasets = await this.client.addedDatasets();
-      this.#set(() => ({ addedDatasets }));
+      await this.#refreshDatasets();
       this.choose((request) => withAddedDataset(request, this.value.addedModels, dataset));
       return { kind: 'dataset', dataset };
-    });
+    };
+    await this.#drop(name, added, retry);
+  }
+
+  async #refreshDatasets(): Promise<void> {
+    const addedDatasets = await this.client.addedDatasets();
+    const rememberedFolders = await this.client.rememberedFolders();
+    this.#set(() => ({ addedDatasets, rememberedFolders }));
   }
 
   async forgetModel(name: string): Promise<void> {
@@ -151,8 +176,8 @@ export class Controller extends Observable<AppState> {
     await this.#attempt(async () => {
       await this.client.forgetDataset(name);
       await this.#refreshCatalogue();
+      await this.#refreshDatasets();
       this.#set((state) => ({
-        addedDatasets: state.addedDatasets.filter((dataset) => dataset.name !== name),
         drops: state.drops.filter((drop) => drop.kind !== 'dataset' || drop.dataset.name !== name),
       }));
       this.choose((request) => withoutDataset(request, name));
@@ -171,12 +196,16 @@ export class Controller extends Observable<AppState> {
     this.#set((state) => ({ drops: state.drops.filter((other) => other !== drop) }));
   }
 
-  async #drop(name: string, add: () => Promise<DropResult>): Promise<void> {
+  async #drop(
+    name: string,
+    add: () => Promise<DropResult>,
+    retry: (split: string) => void = () => undefined,
+  ): Promise<void> {
     const working: DropResult = { kind: 'working', name };
     this.#set((state) => ({ drops: [...state.drops, working] }));
     const result = await add().catch((error: unknown): DropResult => {
-      const { code, message } = toPlainError(error);
-      return { kind: 'error', name, code, message };
+      const { code, message, context } = toPlainError(error);
+      return { kind: 'error', name, code, message, splits: splitsOf(context), retry };
     });
     this.#set((state) => ({
       drops: [...state.drops.filter((drop) => drop !== working && !isSame(drop, result)), result],
@@ -217,9 +246,20 @@ export class Controller extends Observable<AppState> {
   }
 }
 
-/** Whether a second drop of the same thing replaces what the first one showed. */
+/** The splits that an error `ambiguous_split` offers. */
+function splitsOf({ splits }: JsonObject): readonly string[] {
+  return Array.isArray(splits) ? splits.map(String) : [];
+}
+
+/** Whether a second drop of the same thing replaces what the first one showed; a mistake also when it was mended. */
 function isSame(a: DropResult, b: DropResult): boolean {
   if (a.kind === 'model' && b.kind === 'model') return a.model.name === b.model.name;
   if (a.kind === 'dataset' && b.kind === 'dataset') return a.dataset.name === b.dataset.name;
-  return a.kind === 'error' && b.kind === 'error' && a.name === b.name;
+  return a.kind === 'error' && originOf(b) === a.name;
+}
+
+/** The name of what was dropped, or the address that was given. */
+function originOf(drop: DropResult): string {
+  if (drop.kind === 'model') return drop.model.fileName;
+  return drop.kind === 'dataset' ? drop.dataset.origin : drop.name;
 }

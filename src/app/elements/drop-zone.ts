@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { droppedItems, pickedFolder, type DroppedItems } from './dropped-items.ts';
+import { askForFolder, droppedItems, pickedFolder, type DroppedItems } from './dropped-items.ts';
 
 /** What the words and buttons of a drop zone are for. */
 export type AddedKind = 'model' | 'dataset' | 'any';
@@ -40,12 +40,14 @@ export class DropZone extends LitElement {
     >
       <p><strong>Drop your own here:</strong> ${words[kind]}</p>
       <div class="row">
-        ${kind === 'dataset' ? nothing : this.#button('model-file', 'Choose a model file …')}
+        ${kind === 'dataset' ? nothing : this.#button('model-file', 'Choose a model …')}
         ${
           kind === 'model'
             ? nothing
-            : html`${this.#button('picture-folder', 'Choose a folder …')}
-              ${this.#button('dataset-file', 'Choose dataset files …')}`
+            : html`<button type="button" @click=${() => void this.#askForFolder()}>
+                  Choose a folder …
+                </button>
+                ${this.#button('dataset-file', 'Choose dataset files …')}`
         }
       </div>
       <input
@@ -77,12 +79,18 @@ export class DropZone extends LitElement {
   }
 
   #button(id: string, text: string): TemplateResult {
-    return html`<button
-      type="button"
-      @click=${() => this.querySelector<HTMLInputElement>(`#${id}`)?.click()}
-    >
-      ${text}
-    </button>`;
+    return html`<button type="button" @click=${() => this.#open(id)}>${text}</button>`;
+  }
+
+  #open(id: string): void {
+    this.querySelector<HTMLInputElement>(`#${id}`)?.click();
+  }
+
+  /** A folder of the browser's own dialog can be remembered; other browsers have a file input. */
+  async #askForFolder(): Promise<void> {
+    const folder = await askForFolder();
+    if (folder === undefined) this.#open('picture-folder');
+    else if (folder !== null) this.onItems({ files: [], folders: [folder] });
   }
 
   #hover(event: DragEvent): void {

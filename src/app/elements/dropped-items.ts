@@ -1,10 +1,13 @@
+import type { FolderHandle } from '../../datasets/folder-handle.ts';
 import type { DroppedFile } from '../engine-api.ts';
 
-/** A folder by its own name, and every file in it at any depth. */
-export interface DroppedFolder {
-  readonly name: string;
-  readonly files: readonly DroppedFile[];
-}
+/**
+ * A folder by its own name: where the browser gives a handle, which can be remembered, that; else every file in it at any
+ * depth.
+ */
+export type DroppedFolder =
+  | { readonly name: string; readonly handle: FolderHandle }
+  | { readonly name: string; readonly files: readonly DroppedFile[] };
 
 /** What was dropped: single files, and folders. */
 export interface DroppedItems {
@@ -18,15 +21,59 @@ export async function droppedItems(transfer: DataTransfer): Promise<DroppedItems
   const items = [...transfer.items].map((item) => ({
     entry: item.webkitGetAsEntry(),
     file: item.getAsFile(),
+    handle: handleOf(item),
   }));
   const files: File[] = [];
   const folders: DroppedFolder[] = [];
-  for (const { entry, file } of items) {
-    if (isDirectory(entry)) {
-      folders.push({ name: entry.name, files: await readFolder(entry, entry.name) });
-    } else if (file !== null) files.push(file);
+  for (const { entry, file, handle } of items) {
+    if (isDirectory(entry)) folders.push(await folderOf(entry, await handle));
+    else if (file !== null) files.push(file);
   }
   return { files, folders };
+}
+
+async function folderOf(
+  entry: FileSystemDirectoryEntry,
+  handle: FolderHandle | null,
+): Promise<DroppedFolder> {
+  const { name } = entry;
+  return handle === null ? { name, files: await readFolder(entry, name) } : { name, handle };
+}
+
+/** The handle of a dropped folder; null for a file, and where the browser gives none. */
+async function handleOf(item: DataTransferItem): Promise<FolderHandle | null> {
+  if (!givesHandles(item)) return null;
+  // A handle that the browser refuses is no error: the folder's files are read instead.
+  const handle = await item.getAsFileSystemHandle().catch(() => null);
+  return handle !== null && isFolderHandle(handle) ? handle : null;
+}
+
+function givesHandles(
+  item: object,
+): item is { getAsFileSystemHandle(): Promise<FileSystemHandle | null> } {
+  return 'getAsFileSystemHandle' in item;
+}
+
+function isFolderHandle(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
+  return handle.kind === 'directory';
+}
+
+/**
+ * Asks for a folder with the browser's own dialog; null where a person closed it.
+ * Undefined where the browser has no such dialog.
+ */
+export async function askForFolder(): Promise<DroppedFolder | null | undefined> {
+  const { showDirectoryPicker } = window as { showDirectoryPicker?: unknown };
+  if (typeof showDirectoryPicker !== 'function') return undefined;
+  try {
+    const handle: FileSystemDirectoryHandle = await showDirectoryPicker.call(window, {
+      mode: 'read',
+    });
+    return { name: handle.name, handle };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
 }
 
 /** The folder that a folder input picked. */

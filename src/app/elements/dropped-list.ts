@@ -34,9 +34,12 @@ export function dropMessage(drop: DropResult, actions: DropActions): TemplateRes
       actions: dismissButton(drop, actions),
     });
   }
+  const splits = drop.splits.map(
+    (split) => html`<button type="button" @click=${() => drop.retry(split)}>Use ${split}</button>`,
+  );
   return notice('wrong', html`<strong>${drop.name}</strong>: ${drop.message}`, {
     code: drop.code,
-    actions: dismissButton(drop, actions),
+    actions: html`${splits}${dismissButton(drop, actions)}`,
   });
 }
 

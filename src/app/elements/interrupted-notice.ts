@@ -6,7 +6,7 @@ import { notice } from './notice.ts';
 
 /** A run that was left unfinished, with what can be done about it; nothing when there is none. */
 export function interruptedNotice(controller: Controller): TemplateResult {
-  const { interrupted, progress } = controller.value;
+  const { interrupted, progress, rememberedFolders } = controller.value;
   if (interrupted === null || isActive(progress)) return html`${nothing}`;
   const { request, started, missing } = interrupted;
   const message = html`<strong>Unfinished:</strong> ${plural(request.models.length, 'model')},
@@ -14,10 +14,17 @@ export function interruptedNotice(controller: Controller): TemplateResult {
     ${
       missing.length === 0
         ? nothing
-        : html`Drop the ${missing.length === 1 ? 'folder' : 'folders'} ${missing.join(', ')} again
+        : html`Open the ${missing.length === 1 ? 'folder' : 'folders'} ${missing.join(', ')} again
           to go on.`
     }`;
-  const actions = html`<button
+  const remembered = rememberedFolders.filter(({ name }) => missing.includes(name));
+  const actions = html`${remembered.map(
+      ({ name }) =>
+        html`<button type="button" @click=${() => void controller.reopenFolder(name)}>
+          Open ${name}
+        </button>`,
+    )}
+    <button
       type="button"
       ?disabled=${missing.length > 0}
       @click=${() => {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { breakable } from './breakable.ts';
 import { timeLeft } from '../state/announcement.ts';
-import { formatCount, formatPercent, plural } from '../state/format.ts';
+import { formatBytes, formatCount, formatPercent, plural } from '../state/format.ts';
 import {
   byModel,
   fractionDone,
@@ -20,12 +20,21 @@ export function overallProgress(progress: RunProgress): TemplateResult {
     ></progress>
     <div class="ruler" aria-hidden="true"></div>
     <dl class="readings">
+      ${downloadReading(progress)}
       ${reading('Done', fraction === null ? '–' : formatPercent(fraction))}
       ${reading('Inferences', `${formatCount(progress.done)} of ${formatCount(progress.total)}`)}
       ${reading('Speed', `${formatCount(progress.perSecond)} pictures/s`)}
       ${reading('Time left', timeLeft(progress) ?? '–')}
     </dl>
   </div>`;
+}
+
+/** What of a model's file has come; nothing where no download is under way. */
+function downloadReading({ download }: RunProgress): TemplateResult | typeof nothing {
+  if (download === null) return nothing;
+  const { bytes, size, model } = download;
+  const of = size === null ? '' : ` of ${formatBytes(size)}`;
+  return reading(`Downloading ${model}`, `${formatBytes(bytes)}${of}`);
 }
 
 function reading(label: string, value: string): TemplateResult {

@@ -27,13 +27,51 @@ export class DatasetsPage extends AppElement {
           : nothing
       }
       <add-items .controller=${this.controller} kind="dataset"></add-items>
-      ${own.length === 0 ? nothing : cards('your-datasets', 'Yours', own)}
+      ${own.length === 0 ? nothing : cards('your-datasets', 'Yours', own)} ${this.#remembered()}
       ${
         catalogue.state === 'loading'
           ? html`<p class="soft">Loading the datasets …</p>`
           : cards('built-in-datasets', 'Built in', builtIn)
       }
     </div>`;
+  }
+
+  /** Folders of earlier visits that are not open now. */
+  #remembered(): TemplateResult | typeof nothing {
+    const { addedDatasets, rememberedFolders } = this.controller.value;
+    const closed = rememberedFolders.filter(
+      ({ name }) => !addedDatasets.some((dataset) => dataset.name === name),
+    );
+    if (closed.length === 0) return nothing;
+    return html`<section aria-labelledby="remembered-folders" class="panel">
+      <h2 id="remembered-folders">Folders of earlier visits</h2>
+      <p class="soft small">Their names are kept, not their pictures; the browser may ask you.</p>
+      <ul class="rows">
+        ${closed.map(
+          ({ name }) =>
+            html`<li class="row spread">
+              <span class="model-name">${name}</span>
+              <span class="row">
+                <button
+                  type="button"
+                  aria-label="Open ${name} again"
+                  @click=${() => void this.controller.reopenFolder(name)}
+                >
+                  Open again
+                </button>
+                <button
+                  type="button"
+                  class="quiet danger"
+                  aria-label="Forget ${name}"
+                  @click=${() => void this.controller.forgetDataset(name)}
+                >
+                  Forget
+                </button>
+              </span>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
   }
 }
 

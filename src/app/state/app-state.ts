@@ -6,6 +6,7 @@ import type {
   Catalogue,
   EvaluateRequest,
   InterruptedRun,
+  RememberedFolder,
   StoreNotice,
 } from '../engine-api.ts';
 import { loading, type Loadable } from './loadable.ts';
@@ -21,6 +22,10 @@ export type DropResult =
       readonly name: string;
       readonly code: string;
       readonly message: string;
+      /** Splits of which one must be chosen; empty where that is not what is wrong. */
+      readonly splits: readonly string[];
+      /** Adds it with one of the splits. */
+      readonly retry: (split: string) => void;
     };
 
 /** Everything the pages share. */
@@ -31,6 +36,8 @@ export interface AppState {
   readonly backend: Loadable<BackendChoice>;
   readonly addedModels: readonly AddedModel[];
   readonly addedDatasets: readonly AddedDataset[];
+  /** Folders of this and earlier visits. */
+  readonly rememberedFolders: readonly RememberedFolder[];
   readonly drops: readonly DropResult[];
   /** Dropped models with a mistake in a field of their preprocessing. */
   readonly unreadable: readonly string[];
@@ -48,6 +55,7 @@ export const initialState: AppState = {
   backend: loading,
   addedModels: [],
   addedDatasets: [],
+  rememberedFolders: [],
   drops: [],
   unreadable: [],
   progress: idleProgress,

@@ -21,6 +21,8 @@ export interface RunProgress {
     readonly stored: boolean;
   }[];
   readonly passes: readonly PassProgress[];
+  /** The download that is under way before anything is inferred; null where there is none. */
+  readonly download: Download | null;
   readonly done: number;
   readonly total: number;
   readonly perSecond: number;
@@ -34,6 +36,12 @@ export interface RunProgress {
   readonly finished: readonly RunDocument[];
   readonly error: PlainError | null;
 }
+
+/** How far the download of a model's file is. */
+export type Download = Pick<
+  Extract<RunEvent, { type: 'download' }>,
+  'model' | 'address' | 'bytes' | 'size'
+>;
 
 /** What happens to a command beside the engine's own events. */
 export type RunAction =
@@ -49,6 +57,7 @@ export const idleProgress: RunProgress = {
   phase: 'idle',
   runs: [],
   passes: [],
+  download: null,
   done: 0,
   total: 0,
   perSecond: 0,
@@ -88,12 +97,18 @@ function follow(state: RunProgress, event: RunEvent): RunProgress {
         phase: state.phase === 'stopping' ? 'stopping' : 'running',
         runs: event.runs,
         passes: event.passes,
+        download: null,
         total: event.total,
       };
     case 'notice': {
       const { code, message } = event;
       const known = state.notices.some((notice) => notice.message === message);
       return known ? state : { ...state, notices: [...state.notices, { code, message }] };
+    }
+    case 'download': {
+      const { model, address, bytes, size } = event;
+      const download = bytes === size ? null : { model, address, bytes, size };
+      return { ...state, download };
     }
     case 'check':
       return { ...state, checks: { ...state.checks, [event.model]: event.check } };

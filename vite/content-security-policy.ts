@@ -14,7 +14,8 @@ const plotStyle = `:where(.drawing) {
 }`;
 
 /**
- * What the built site may do: run its own scripts and WebAssembly, fetch from its own address. No text
+ * What the built site may do: run its own scripts and WebAssembly, fetch from its own address and from those that
+ * people name (a model, a dataset, the Hub: docs/decisions/0006). No text
  * becomes code or markup but through two Trusted Types policies: `default` (src/runtime/
  * trusted-types.browser.ts) and Lit's. An end-to-end test runs the site under it and finds no violation.
  */
@@ -23,6 +24,7 @@ const directives = [
   "script-src 'self' 'wasm-unsafe-eval'",
   `style-src 'self' '${hashOf(plotStyle)}'`,
   "img-src 'self' data: blob:",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -5,6 +5,7 @@ const runFlags: Flags = {
   out: { value: 'DIR', summary: 'folder for runs and records (default runs/)' },
   resume: { summary: 'go on with what is stored (always so); says when there is nothing' },
   force: { summary: 'measure again even where a complete run is stored' },
+  hub: { value: 'URL', summary: 'address of the Hub or a mirror (default HF_ENDPOINT)' },
   backend: { value: 'NAME', summary: 'auto, cpu, cuda, webgpu or wasm (default auto)' },
   seed: { value: 'N', summary: 'the same as seed=N' },
   workers: { value: 'N', summary: 'threads that infer side by side (default: one per core)' },

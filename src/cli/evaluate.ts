@@ -24,7 +24,13 @@ export const evaluateCommand: Command = {
     const workers = args.whole('workers', 1);
     const { configuration, baseDirectory } = await readRunInput(args, true);
     const out = args.text('out') ?? DEFAULT_OUT;
-    const options = { out, baseDirectory, ...(workers === null ? {} : { workers }) };
+    const hub = args.text('hub');
+    const options = {
+      out,
+      baseDirectory,
+      ...(hub === null ? {} : { hub }),
+      ...(workers === null ? {} : { workers }),
+    };
     const platform = createNodePlatform(options);
     const display = makeProgressDisplay(terminal, { resume: args.has('resume') });
     try {

@@ -16,7 +16,10 @@ export interface ProgressDisplay {
 /** How far the inferences are: done, to do, by the second, seconds left. */
 type Progress = Extract<RunEvent, { type: 'progress' }>;
 
+type Download = Extract<RunEvent, { type: 'download' }>;
+
 interface Meter {
+  download(progress: Download): void;
   start(total: number): void;
   update(progress: Progress): void;
   /** A line beside the bar. */
@@ -40,6 +43,9 @@ export function makeProgressDisplay(
         break;
       case 'notice':
         meter.line(`${event.code}: ${plainText(event.message)}`);
+        break;
+      case 'download':
+        meter.download(event);
         break;
       case 'check':
         meter.line(checkLine(event));
@@ -87,11 +93,16 @@ function barMeter(terminal: Terminal): Meter {
     stopOnComplete: true,
     stream: process.stderr,
   });
+  let downloading = false;
   return {
+    download: (event) => {
+      downloading = !isWhole(event);
+      terminal.err(`\r\u001b[K${downloadText(event)}${downloading ? '' : '\n'}`);
+    },
     start: (total) => bar.start(total, 0, { speed: '–', left: '' }),
     update: ({ done, perSecond, secondsLeft }) =>
       bar.update(done, { speed: perSecond.toFixed(0), left: leftText(secondsLeft) }),
-    line: (text) => terminal.err(`${bar.isActive ? '\r\u001b[K' : ''}${text}\n`),
+    line: (text) => terminal.err(`${bar.isActive || downloading ? '\r\u001b[K' : ''}${text}\n`),
     stop: () => bar.stop(),
   };
 }
@@ -99,6 +110,12 @@ function barMeter(terminal: Terminal): Meter {
 function lineMeter(terminal: Terminal): Meter {
   let last = performance.now();
   return {
+    download: (event) => {
+      const now = performance.now();
+      if (now - last < LINE_INTERVAL && !isWhole(event)) return;
+      last = now;
+      terminal.err(`${downloadText(event)}\n`);
+    },
     start: () => undefined,
     update: ({ done, total, perSecond, secondsLeft }) => {
       const now = performance.now();
@@ -110,6 +127,16 @@ function lineMeter(terminal: Terminal): Meter {
     line: (text) => terminal.err(`${text}\n`),
     stop: () => undefined,
   };
+}
+
+function isWhole({ bytes, size }: Download): boolean {
+  return bytes === size;
+}
+
+function downloadText({ model, bytes, size }: Download): string {
+  const megabytes = (count: number) => (count / 1e6).toFixed(1);
+  const of = size === null ? '' : ` of ${megabytes(size)}`;
+  return plainText(`downloading ${model}: ${megabytes(bytes)}${of} MB`);
 }
 
 function leftText(seconds: number | null): string {

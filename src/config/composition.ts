@@ -4,6 +4,7 @@ import type { Configuration } from './configuration.ts';
 import { defaultEntries } from './default-entries.ts';
 import { resolveGroup, type Libraries } from './groups.ts';
 import { builtInLibraries } from './libraries.ts';
+import { nameSources } from './model-source.ts';
 import { applyOverrides } from './overrides.ts';
 import { checkReferences, requireName } from './references.ts';
 import { checkRunFile, type RunFile } from './run-file.ts';
@@ -37,15 +38,16 @@ export function composeConfiguration(
   applyOverrides(tree, request.overrides ?? []);
   const file = checkRunFile(tree, { name: 'overrides' });
   const batchSize = file.batch_size ?? DEFAULT_BATCH_SIZE;
+  const sources = nameSources(file.model ?? defaultModels(written, libraries), file.models ?? {});
   const whole: Configuration = {
     seed: file.seed ?? 0,
-    model: distinct(file.model ?? defaultModels(written, libraries)),
+    model: distinct(sources.names),
     property_group: groupOf('property', file, libraries),
     task_group: groupOf('task', file, libraries),
     limit: file.mode === 'local_test' ? localLimit(file, batchSize) : (file.limit ?? null),
     batch_size: batchSize,
     backend: file.backend ?? 'auto',
-    models: file.models ?? {},
+    models: sources.models,
     label_spaces: file.label_spaces ?? {},
     datasets: file.datasets ?? {},
     property_library: file.property_library ?? {},

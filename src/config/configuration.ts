@@ -22,15 +22,31 @@ export interface Configuration {
   task_library: Record<string, LibraryEntry>;
 }
 
-/** `file` is a path (Node), or the name of a built-in or dropped model (browser). */
+/** Where a model comes from, how it is fed and read: exactly one of `file` alone, `url` and `hub`. */
 export interface ModelConfiguration {
-  file: string;
+  /** A path (Node), the name of a built-in or dropped model (browser); beside `hub` a path in the repository. */
+  file?: string;
+  /** Address of an ONNX file. */
+  url?: string;
+  /** `<org>/<name>[@revision][:dtype]`, with or without `hub:` before it. */
+  hub?: string;
   sha256?: string;
   outputs?: { logits: string; embedding?: string | null };
-  preprocess: Preprocess;
+  /** Where it is left out it is found before anything is inferred: see `completeConfiguration`. */
+  preprocess?: Preprocess;
   /** Name of a label space; where it is left out only the number of classes is known. */
   labels?: string;
   card?: JsonObject;
+}
+
+/** A model of which nothing is left to be found. */
+export interface CompleteModelConfiguration extends ModelConfiguration {
+  preprocess: Preprocess;
+}
+
+/** A configuration whose models are complete. */
+export interface CompleteConfiguration extends Configuration {
+  models: Record<string, CompleteModelConfiguration>;
 }
 
 /**

@@ -71,20 +71,33 @@ export const outputsSchema = z.strictObject(
   { error: 'a mapping such as { logits: logits, embedding: embedding }' },
 );
 
-export const modelSchema = z.strictObject(
+const modelSourceError = 'one of file, url and hub; file may stand beside hub';
+const modelMembers = z.strictObject(
   {
-    file,
+    file: z.exactOptional(file),
+    url: z.exactOptional(
+      text('an address (https://…)').check(
+        z.regex(/^https?:\/\//i, { error: 'an address (https://…)' }),
+      ),
+    ),
+    hub: z.exactOptional(text('<org>/<name>[@revision][:dtype]')),
     sha256: z.exactOptional(
       z
         .string({ error: '64 hexadecimal digits' })
         .check(z.regex(/^[0-9a-f]{64}$/, { error: '64 lower-case hexadecimal digits' })),
     ),
     outputs: z.exactOptional(outputsSchema),
-    preprocess: z.prefault(preprocessSchema, {}),
+    preprocess: z.exactOptional(preprocessSchema),
     labels: z.exactOptional(text('the name of a label space')),
     card: z.exactOptional(z.record(z.string(), z.json(), { error: 'a mapping' })),
   },
-  { error: 'a mapping with file, preprocess and labels' },
+  { error: 'a mapping with file (or url, or hub), preprocess and labels' },
+);
+
+export const modelSchema = modelMembers.check(
+  z.refine(({ file, url, hub }) => (url === undefined) !== ((file ?? hub) === undefined), {
+    error: modelSourceError,
+  }),
 );
 
 /** Label names may be written as numbers (`[0, 1, 2]`); they are names all the same. */

@@ -70,9 +70,23 @@ describe('parseRunFile', () => {
     });
   });
 
-  it('takes a model without preprocess for one of plain [0, 1] pixels', () => {
-    const preprocess = parseRunFile(model('file: a.onnx, labels: shapes')).models?.['net'];
-    expect(preprocess?.preprocess).toMatchObject({ resize: null, mean: [0, 0, 0], std: [1, 1, 1] });
+  it('leaves a preprocessing open that it does not give, and fills what one leaves out', () => {
+    const read = (text: string) => parseRunFile(model(text)).models?.['net']?.preprocess;
+    expect(read('file: a.onnx, labels: shapes')).toBeUndefined();
+    const filled = { resize: null, crop: 32, mean: [0, 0, 0], std: [1, 1, 1] };
+    expect(read('file: a.onnx, labels: shapes, preprocess: { crop: 32 }')).toMatchObject(filled);
+  });
+
+  it('takes models from a file, an address, or the Hub', () => {
+    for (const source of [
+      'file: a.onnx',
+      'url: https://a.example/b.onnx',
+      'hub: org/net@v1:q8',
+      'hub: org/net, file: onnx/model_fp16.onnx',
+    ]) {
+      const { labels } = parseRunFile(model(`${source}, labels: x`)).models?.['net'] ?? {};
+      expect(labels).toBe('x');
+    }
   });
 
   it('reads what it wrote: a run file read twice stays the same', () => {
@@ -130,7 +144,9 @@ describe('a run file that cannot be used', () => {
     ['just a text', 'expected a mapping'],
     ['- a list', 'expected a mapping'],
     ['models: [a]', 'models: found ["a"]'],
-    [model('labels: x'), 'models.net.file: it is missing; expected a path'],
+    [model('labels: x'), 'expected one of file, url and hub'],
+    [model('file: a, url: https://b/c.onnx'), 'expected one of file, url and hub'],
+    [model('url: b.onnx'), 'models.net.url: found "b.onnx"; expected an address'],
     [model('file: a, labels: x, sha256: 12'), 'hexadecimal'],
     [model('file: a, labels: x, preprocess: { crop: -1 }'), 'models.net.preprocess.crop: found -1'],
     [model('file: a, labels: x, preprocess: { crop: [1, 2, 3] }'), '[height, width]'],
@@ -155,8 +171,9 @@ describe('a run file that cannot be used', () => {
   });
 
   it('says of what comes later that it is not there yet', () => {
-    expect(errorOf(model('url: https://a/b.onnx, labels: x')).code).toBe('not_available');
-    expect(errorOf('datasets: { a: { records: x.parquet, labels: y } }').code).toBe('not_available');
+    expect(errorOf('datasets: { a: { records: x.parquet, labels: y } }').code).toBe(
+      'not_available',
+    );
   });
 
   it('tells several problems at once', () => {

@@ -37,6 +37,15 @@ export type RunEvent =
       readonly total: number;
     }
   | Notice
+  /** How far the download of one of a model's files is; the last one has all bytes. */
+  | {
+      readonly type: 'download';
+      readonly model: string;
+      readonly address: string;
+      readonly bytes: number;
+      /** Null where the server does not tell. */
+      readonly size: number | null;
+    }
   | { readonly type: 'check'; readonly model: string; readonly check: BackendCheck }
   | {
       readonly type: 'progress';

@@ -4,6 +4,8 @@ import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
 import type { ModelFiles } from '../models/model-files.ts';
 import type { PreparedBatch, PrepareRequest } from '../images/preparation.ts';
 import type { Backend } from '../runtime/session.ts';
+import type { DownloadProgress } from '../resources/downloads.ts';
+import type { Hub } from '../resources/hub.ts';
 import type { Store } from '../store/store.ts';
 import type { Notice } from './events.ts';
 import type { Executor, ExecutorSetup } from './execution.ts';
@@ -44,8 +46,18 @@ export interface Platform {
   /** The backend that `used` is checked against before a run; `used` itself where there is no other. */
   referenceBackend(used: Backend): Backend;
   chooseBackend(requested: Backend | 'auto'): Promise<BackendChoice>;
-  /** The bytes of a model. Throws ModelError `model_not_found`, `model_external_data_missing`. */
-  readModel(name: string, configuration: ModelConfiguration): Promise<ModelFiles>;
+  /** Where models named by `hub:` are. */
+  readonly hub: Hub;
+  /**
+   * The bytes of a model; those of a server are downloaded or kept from before. Throws ModelError `model_not_found`,
+   * `model_external_data_missing`; ResourceError.
+   * @param onProgress told how far a download is
+   */
+  readModel(
+    name: string,
+    configuration: ModelConfiguration,
+    onProgress?: (progress: DownloadProgress) => void,
+  ): Promise<ModelFiles>;
   /**
    * Opens and checks a dataset; where no label space is given its own classes are one. Throws DatasetError,
    * ResourceError.

@@ -1,4 +1,8 @@
-import type { Configuration, DatasetConfiguration } from '../config/configuration.ts';
+import type {
+  CompleteConfiguration,
+  Configuration,
+  DatasetConfiguration,
+} from '../config/configuration.ts';
 import type { Dataset, LabelSpace } from '../datasets/dataset.ts';
 import type { LabelMap } from '../datasets/label-maps/label-map.ts';
 import { readLabelMapFile } from '../datasets/label-maps/map-file.ts';
@@ -10,7 +14,6 @@ import { answerDataset, type AnsweredDataset, type AnsweringModel } from './answ
 import type { RunEvent } from './events.ts';
 import { datasetsOf, makePlan, type Plan } from './plan.ts';
 import type { BackendChoice, Platform } from './platform.ts';
-import { readingNotices } from '../models/reading-notices.ts';
 
 /** What is settled before the first inference. */
 export interface Prepared {
@@ -23,7 +26,7 @@ export interface Prepared {
  * @throws ConfigurationError, ModelError, DatasetError
  */
 export async function prepare(
-  configuration: Configuration,
+  configuration: CompleteConfiguration,
   platform: Platform,
   emit: (event: RunEvent) => void,
 ): Promise<Prepared> {
@@ -35,7 +38,9 @@ export async function prepare(
   for (const name of configuration.model) {
     const model = lookUp(configuration.models, name);
     const labels = model.labels === undefined ? null : await labelSpace(model.labels);
-    const files = await platform.readModel(name, model);
+    const files = await platform.readModel(name, model, (progress) =>
+      emit({ type: 'download', model: name, ...progress }),
+    );
     models.push({ model: await prepareModel(name, model, files, labels), labels });
   }
   const datasets = new Map<string, AnsweredDataset>();
@@ -56,9 +61,6 @@ export async function prepare(
     datasets,
     context,
   );
-  for (const { model } of models) {
-    for (const notice of readingNotices(model)) emit({ type: 'notice', ...notice });
-  }
   return { plan, backend };
 }
 

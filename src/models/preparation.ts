@@ -1,4 +1,4 @@
-import type { ModelConfiguration } from '../config/configuration.ts';
+import type { CompleteModelConfiguration } from '../config/configuration.ts';
 import { ModelError } from '../core/errors.ts';
 import type { LabelSpace } from '../datasets/dataset.ts';
 import { chooseInput } from './input-choice.ts';
@@ -20,7 +20,7 @@ import { outputWidth } from './output-width.ts';
  */
 export async function prepareModel(
   name: string,
-  configuration: ModelConfiguration,
+  configuration: CompleteModelConfiguration,
   files: ModelFiles,
   labelSpace: LabelSpace | null,
 ): Promise<PreparedModel> {

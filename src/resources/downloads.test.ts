@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startHubServer, type Behaviour, type HubServer } from '../../tests/fixtures/hub-server.ts';
 import { ResourceError } from '../core/errors.ts';
 import { openBytes } from './bytes.node.ts';
@@ -13,6 +13,9 @@ import { platformFetch } from './fetch.node.ts';
 import type { Fetch } from './http.ts';
 import type { KeptFolder } from './kept-folder.ts';
 import { nodeFolder } from './kept-folder.node.ts';
+
+// Writing to a disk that others use, too, takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const content = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 31 + (i >> 8)) & 255);
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

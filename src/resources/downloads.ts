@@ -41,6 +41,8 @@ export interface DownloadProgress {
 export interface DownloadRequest {
   /** SHA-256 that the file must have. Default: the one that the server says, if it says one. */
   readonly sha256?: string | undefined;
+  /** Asked for that SHA-256 when there is something to download; null: nobody says one. */
+  readonly expected?: () => Promise<string | null>;
   /** ETag that the server says now: a kept file of another one is downloaded again. */
   readonly etag?: string | null;
   readonly signal?: AbortSignal | undefined;
@@ -142,6 +144,7 @@ class Download {
   readonly #address: string;
   readonly #request: DownloadRequest;
   #lastReport = -Infinity;
+  #expected: string | null = null;
 
   constructor(
     folder: KeptFolder,
@@ -206,6 +209,7 @@ class Download {
   /** The rest of the file by one request; its entry, complete but for the check. */
   async #download(kept: DownloadEntry | null): Promise<DownloadEntry> {
     this.#throwIfCancelled();
+    this.#expected ??= this.#request.sha256 ?? (await this.#request.expected?.()) ?? null;
     const { part, entry: name } = this.#names;
     const there = kept === null ? 0 : ((await this.#folder.size(part)) ?? 0);
     const answer = await this.#askFrom(there, kept?.size ?? null);
@@ -223,7 +227,7 @@ class Download {
       address: this.#address,
       size: facts?.size ?? before?.size ?? null,
       etag: facts?.etag ?? before?.etag ?? null,
-      expected: this.#request.sha256 ?? facts?.sha256 ?? before?.expected ?? null,
+      expected: this.#expected ?? facts?.sha256 ?? before?.expected ?? null,
       sha256: null,
       used: now(),
     };

@@ -55,6 +55,8 @@ export interface Hub {
   dataset(id: string, revision: string): Promise<HubRepository>;
   /** The Parquet files of a split. Also throws `split_not_found` with the splits that there are. */
   split(reference: HubDatasetReference): Promise<HubSplit>;
+  /** Address of a file at a commit. */
+  fileAddress(model: string, commit: string, path: string): string;
   /** A small file, as text. */
   text(address: string): Promise<string>;
 }
@@ -74,6 +76,8 @@ export function createHub(fetch: Fetch, base: string = HUB_BASE): Hub {
   const hub = {
     base: root,
     text,
+    fileAddress: (id: string, commit: string, path: string) =>
+      addressOf(`${root}/${id}`, commit, path),
     model: (id: string, revision: string) => repository('models', id, revision),
     dataset: (id: string, revision: string) => repository('datasets', id, revision),
   };
@@ -104,7 +108,7 @@ function repositoryOf(
     const hash = lfs?.sha256?.toLowerCase() ?? '';
     return {
       path: rfilename,
-      address: `${root}/${id}/resolve/${sha}/${encodePath(rfilename)}`,
+      address: addressOf(`${root}/${id}`, sha, rfilename),
       size: lfs?.size ?? size ?? null,
       sha256: /^[0-9a-f]{64}$/.test(hash) ? hash : null,
     };
@@ -117,8 +121,8 @@ function licenceOf(given: unknown): string | null {
   return Array.isArray(given) && typeof given[0] === 'string' ? given[0].slice(0, 100) : null;
 }
 
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+function addressOf(repository: string, commit: string, path: string): string {
+  return `${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /**

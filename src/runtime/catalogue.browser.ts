@@ -24,7 +24,7 @@ export async function makeCatalogue(
       title: text(card['title']) ?? name,
       card,
       bytes: typeof card['bytes'] === 'number' ? card['bytes'] : null,
-      preprocess,
+      preprocess: preprocess ?? null,
       labels,
       dropped: false,
     }),

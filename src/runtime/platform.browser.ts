@@ -1,4 +1,3 @@
-import type { ModelConfiguration } from '../config/configuration.ts';
 import { ModelError } from '../core/errors.ts';
 import { openDataset } from '../datasets/opening.ts';
 import type { Notice } from '../engine/events.ts';
@@ -7,6 +6,11 @@ import { jpegDifference } from '../images/jpeg-check.browser.ts';
 import { pictureReader } from '../datasets/reading.browser.ts';
 import { droppedFiles, type PathFile } from '../datasets/sources.browser.ts';
 import type { Platform } from '../engine/platform.ts';
+import { readRemoteModel } from '../models/remote-model.ts';
+import { openBytes } from '../resources/bytes.browser.ts';
+import { openDownloads } from '../resources/downloads.browser.ts';
+import { platformFetch } from '../resources/fetch.browser.ts';
+import { createHub } from '../resources/hub.ts';
 import { locateRemote } from '../resources/locate.browser.ts';
 import { gatherModelFiles, singleFile, type ModelFiles } from '../models/model-files.ts';
 import type { StoredModel } from '../store/indexed-db-schema.browser.ts';
@@ -24,6 +28,8 @@ export interface BrowserPlatformOptions {
   readonly site: string;
   /** All dropped files at the time of the call; paths start with the name of their dataset. */
   readonly files: () => readonly PathFile[];
+  /** Address of the Hub; default: https://huggingface.co. */
+  readonly hub?: string | undefined;
   /** Starts other workers than the product's, for tests. */
   readonly workers?: WorkerStarters;
 }
@@ -33,7 +39,9 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
   const { store, site, workers = productWorkers } = options;
   const executors = new BrowserExecutors(workers);
   const jpegs = watchJpegs();
-  const files = () => droppedFiles(options.files(), locateRemote);
+  const hub = createHub(platformFetch, options.hub);
+  const remote = { hub, downloads: openDownloads(), openBytes };
+  const files = () => droppedFiles(options.files(), locateRemote, hub);
   return {
     store,
     environment: {
@@ -46,7 +54,10 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): Platform
     parallelism: (backend, largestModel = 0) => shareOf(backend, largestModel),
     referenceBackend: () => 'wasm',
     chooseBackend: (requested) => chooseBackend(requested, navigator.gpu),
-    readModel: (name, configuration) => readModel(name, configuration, store.models, site),
+    hub,
+    readModel: async (name, configuration, onProgress) =>
+      (await readRemoteModel(name, configuration, remote, onProgress)) ??
+      readModel(name, configuration.file ?? '', store.models, site),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files()),
     readText: (file) => files().readText(file),
     openExecutor: async (setup, notify) => {
@@ -96,7 +107,7 @@ function shareOf(backend: Backend, largestModel: number): CoreShare {
 /** A dropped model from the store, a built-in one from the site. */
 async function readModel(
   name: string,
-  { file }: ModelConfiguration,
+  file: string,
   shelf: ModelShelf,
   site: string,
 ): Promise<ModelFiles> {

@@ -3,6 +3,10 @@ import { openDataset } from '../datasets/opening.ts';
 import { pictureReader } from '../datasets/reading.node.ts';
 import { nodeFiles } from '../datasets/sources.node.ts';
 import type { Platform } from '../engine/platform.ts';
+import { readRemoteModel } from '../models/remote-model.ts';
+import { openBytes } from '../resources/bytes.node.ts';
+import { openDownloads } from '../resources/downloads.node.ts';
+import { openHub } from '../resources/hub.node.ts';
 import { createFileStore } from '../store/file-store.node.ts';
 import { probeBackend } from './backend-probe.node.ts';
 import { createExecutorPool } from './executor-pool.node.ts';
@@ -17,6 +21,8 @@ export interface NodePlatformOptions {
   readonly out: string;
   /** What paths in the configuration are relative to: the run file's folder. */
   readonly baseDirectory: string;
+  /** Address of the Hub; default: HF_ENDPOINT, else https://huggingface.co. */
+  readonly hub?: string;
   /** Executors on `cpu` and `wasm`; default: one for each core. */
   readonly workers?: number;
   /** Run executors in the calling thread, for tests. Default false: in worker threads. */
@@ -28,7 +34,9 @@ export function createNodePlatform(
   options: NodePlatformOptions,
 ): Platform & { close(): Promise<void> } {
   const { baseDirectory, inThread = false } = options;
-  const files = nodeFiles(baseDirectory);
+  const hub = openHub(options.hub);
+  const remote = { hub, downloads: openDownloads(), openBytes };
+  const files = nodeFiles(baseDirectory, hub);
   const pool = createExecutorPool();
   const open = inThread ? createNodeExecutor : pool.open;
   return {
@@ -49,7 +57,10 @@ export function createNodePlatform(
       if (isGpu(used)) await probeBackend(used);
       return { used, reason: null, adapter: null };
     },
-    readModel: (name, { file }) => readModelFiles(name, file, baseDirectory),
+    hub,
+    readModel: async (name, configuration, onProgress) =>
+      (await readRemoteModel(name, configuration, remote, onProgress)) ??
+      readModelFiles(name, configuration.file ?? '', baseDirectory),
     openDataset: (name, configuration, labels) => openDataset(name, configuration, labels, files),
     readText: (file) => files.readText(file),
     openExecutor: (setup, notify) =>

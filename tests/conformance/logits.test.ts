@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { parseRunFile } from '../../src/config/run-file.ts';
 import { composeConfiguration } from '../../src/config/composition.ts';
 import { chunksOf, chunkSizeOf } from '../../src/engine/chunks.ts';
+import { completeConfiguration } from '../../src/engine/completion.ts';
 import type { ExecutorSetup } from '../../src/engine/execution.ts';
 import { prepare } from '../../src/engine/prepared.ts';
 import { singleFile } from '../../src/models/model-files.ts';
@@ -20,7 +21,8 @@ async function outputsOf(file: string, backend: Backend): Promise<Map<string, Fl
   const text = await readFile(bundlePath(file), 'utf8');
   const configuration = composeConfiguration({ runFile: parseRunFile(text, file) });
   const platform = createNodePlatform({ out: '/dev/null', baseDirectory: bundle, inThread: true });
-  const { plan } = await prepare({ ...configuration, backend }, platform, () => undefined);
+  const complete = await completeConfiguration(configuration, platform, () => undefined);
+  const { plan } = await prepare({ ...complete, backend }, platform, () => undefined);
   const dataset = plan.runs[0]?.datasets[0]?.dataset;
   if (dataset === undefined) throw new Error(`${file} has no dataset`);
   const setup: ExecutorSetup = {

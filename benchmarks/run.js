@@ -1,12 +1,13 @@
 // Prints a table of ratios. Absolute times depend on the machine, ratios taken in one run much less.
 // Needs `npm run build`. Plain JavaScript, so that it times the build and nothing else.
+import { datasetMemory } from './dataset-memory.js';
 import { firstLoad } from './first-load.js';
 import { measurementCost } from './measurement-cost.js';
 import { memory } from './memory.js';
 import { pipeline } from './pipeline.js';
 import { preprocessing } from './preprocessing.js';
 
-const benchmarks = [measurementCost, firstLoad, preprocessing, pipeline, memory];
+const benchmarks = [measurementCost, firstLoad, preprocessing, pipeline, memory, datasetMemory];
 const rows = [];
 for (const benchmark of benchmarks) {
   process.stderr.write(`${benchmark.name} …\n`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DatasetError } from '../core/errors.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
@@ -13,7 +13,7 @@ import { nodeUnpacking } from './archive/unpacking.node.ts';
 import { isHidden, isPicturePath, type FileAccess, type SourceFile } from './listing.ts';
 
 /** Files that are read at the same time. */
-const lanes = 32;
+const lanes = 16;
 
 /**
  * The files below a folder; paths that are not absolute are relative to it. Links are followed. The
@@ -96,10 +96,30 @@ async function isFolder(entry: Dirent, path: string): Promise<boolean> {
 async function sourceFile(root: string, path: string): Promise<SourceFile> {
   const file = join(root, path);
   try {
-    const bytes = await readFile(file);
-    return { path, file, hash: createHash('sha256').update(bytes).digest('hex') };
+    return { path, file, hash: await hashFile(file) };
   } catch (error) {
     throw unreadable('unreadable_file', 'file', file, error);
+  }
+}
+
+/** Pieces of files on their way to a hash: used again, so that memory does not grow with what is read. */
+const freePieces: Uint8Array[] = [];
+const PIECE = 256 * 1024;
+
+/** SHA-256 of a file's bytes. */
+async function hashFile(path: string): Promise<string> {
+  const piece = freePieces.pop() ?? new Uint8Array(PIECE);
+  const hash = createHash('sha256');
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, PIECE, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(piece.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+    freePieces.push(piece);
   }
 }
 

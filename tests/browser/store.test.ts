@@ -195,7 +195,7 @@ describe('two versions of the page', () => {
     const older = open({ name });
     await older.putRun(run('a', []));
     await older.close();
-    const stubborn = await openDB(name, 1);
+    const stubborn = await openDB(name, upgrades.length);
     const notices: StorageNotice[] = [];
     const newer = open({ name, upgrades: later, onNotice: (notice) => notices.push(notice) });
     const listed = newer.listRuns();

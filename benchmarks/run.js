@@ -6,8 +6,17 @@ import { measurementCost } from './measurement-cost.js';
 import { memory } from './memory.js';
 import { pipeline } from './pipeline.js';
 import { preprocessing } from './preprocessing.js';
+import { transformers } from './transformers.js';
 
-const benchmarks = [measurementCost, firstLoad, preprocessing, pipeline, memory, datasetMemory];
+const benchmarks = [
+  measurementCost,
+  firstLoad,
+  preprocessing,
+  pipeline,
+  transformers,
+  memory,
+  datasetMemory,
+];
 const rows = [];
 for (const benchmark of benchmarks) {
   process.stderr.write(`${benchmark.name} …\n`);

@@ -11,6 +11,7 @@ const model = (labels: string) => ({ file: 'net.onnx', labels });
 const libraries: Libraries = {
   ...parseLibraries(),
   dataset_label_spaces: {},
+  default_models: ['small', 'large'],
   property_groups: { quick: ['calibration_val'], base: ['calibration_val', 'sparsity_val'] },
   task_groups: { quick: ['accuracy_val'], base: ['accuracy_val', 'accuracy_shift'] },
 };

@@ -102,7 +102,7 @@ function defaultGroups(
 
 function defaultModels(written: RunFile, libraries: Libraries): string[] {
   const own = Object.keys(written.models ?? {});
-  return own.length > 0 ? own : Object.keys(libraries.models);
+  return own.length > 0 ? own : [...libraries.default_models];
 }
 
 function groupOf(kind: 'property' | 'task', file: RunFile, libraries: Libraries): string[] {

@@ -8,6 +8,8 @@ export interface Libraries extends Pick<
   Configuration,
   'models' | 'label_spaces' | 'datasets' | 'property_library' | 'task_library'
 > {
+  /** Names of the models that are measured where a person names none: those that need no download. */
+  readonly default_models: readonly string[];
   /** Label spaces that datasets have and no model answers in: none is suggested for a model of as many classes. */
   readonly dataset_label_spaces: Configuration['label_spaces'];
   /** Library entries by the name of the group they make. */

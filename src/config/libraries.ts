@@ -1,11 +1,16 @@
 import { builtInLabelSpaces } from '../datasets/label-spaces.ts';
 import { outlines } from '../datasets/shapes/outlines.ts';
 import { builtInModels } from '../models/built-in.ts';
+import { hubModels } from '../models/hub-models.ts';
 import { builtInDatasets } from './built-in-datasets.ts';
 import type { LibraryEntry, ModelConfiguration } from './configuration.ts';
 import type { Libraries } from './groups.ts';
 
 const datasetNames = Object.keys(builtInDatasets);
+
+const known: Record<string, ModelConfiguration> = Object.fromEntries(
+  hubModels.map(({ name, ...model }) => [name, model]),
+);
 
 const models: Record<string, ModelConfiguration> = Object.fromEntries(
   builtInModels.map(({ name, bytes, card, ...model }) => [
@@ -56,7 +61,8 @@ const task_library: Record<string, LibraryEntry> = {
  * shift as well.
  */
 export const builtInLibraries: Libraries = {
-  models,
+  models: { ...models, ...known },
+  default_models: Object.keys(models),
   // Shapes last: of several label spaces of one size the last is suggested.
   label_spaces: { ...classesOf(answered), shapes: Object.keys(outlines) },
   dataset_label_spaces: classesOf(

@@ -32,6 +32,7 @@ const libraries: Libraries = {
     by_region: { measure: 'group_accuracy', dataset: 'regions', group: 'region' },
   },
   dataset_label_spaces: {},
+  default_models: ['small'],
   property_groups: { quick: ['calibration_val', 'calibration_regions'] },
   task_groups: { quick: ['accuracy_val', 'by_region'] },
 };

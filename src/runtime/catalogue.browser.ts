@@ -40,7 +40,7 @@ export async function makeCatalogue(
     labelSpaces,
     answers: answersOf(labelSpaces),
     defaults: {
-      models: Object.keys(libraries.models),
+      models: libraries.default_models,
       propertyGroup: ['quick'],
       taskGroup: ['quick'],
       datasets: null,

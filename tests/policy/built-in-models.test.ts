@@ -4,10 +4,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { RENDERER_VERSION } from '../../src/datasets/shapes/renderer.ts';
 import { builtInModels } from '../../src/models/built-in.ts';
+import { builtInLibraries } from '../../src/config/libraries.ts';
+import { composeConfiguration } from '../../src/config/composition.ts';
+import { hubModels } from '../../src/models/hub-models.ts';
+import { parseHubModel } from '../../src/resources/hub-reference.ts';
 import { readOnnxInfo } from '../../src/models/onnx-file.ts';
 import {
   builtInModelsSource,
+  hubManifestNames,
+  hubModelsSource,
   manifestNames,
+  readHubManifest,
   readManifest,
 } from '../../training/built-in-models.ts';
 
@@ -75,4 +82,53 @@ describe('the built-in models', () => {
       expect(name).toContain(`_${String(card['family'])}_`);
     },
   );
+});
+
+describe('models-manifest/hub/', () => {
+  const known = hubManifestNames();
+  const ajv = new Ajv2020({ allErrors: true });
+  ajv.addSchema(JSON.parse(read('models-manifest/schema.json')), 'models-manifest/schema.json');
+  const fits = ajv.compile({
+    ...JSON.parse(read('models-manifest/hub/schema.json')),
+    $id: 'models-manifest/hub/schema.json',
+  });
+
+  it('lists every entry, and at least 30 of at least 12 families', () => {
+    const files = readdirSync(join(manifest, 'hub')).filter((file) => file.endsWith('.json'));
+    const entries = files.map((file) => file.slice(0, -5)).filter((stem) => !['index', 'schema'].includes(stem)); // prettier-ignore
+    expect(entries.sort()).toEqual(known.toSorted());
+    expect(known.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(hubModels.map(({ card }) => card['family'])).size).toBeGreaterThanOrEqual(12);
+  });
+
+  it('is what src/models/hub-models.ts says (else: npm run manifest)', async () => {
+    expect(read('src/models/hub-models.ts')).toBe(await hubModelsSource());
+  });
+
+  it.each(known)('%s fits hub/schema.json, and its address is one of the Hub', (name) => {
+    fits(readHubManifest(name));
+    expect(fits.errors ?? []).toEqual([]);
+    const entry = hubModels.find((model) => model.name === name);
+    expect(entry?.hub.startsWith(parseHubModel(entry.hub).id)).toBe(true);
+  });
+
+  it('refuses unknown keys, names that are prototype keys, and scripts in texts', () => {
+    const entry = readHubManifest('resnet_50') as { card: Record<string, unknown> };
+    expect(fits({ ...entry, script: 'x' })).toBe(false);
+    expect(fits({ ...entry, name: '__proto__' })).toBe(false);
+    expect(fits({ ...entry, card: { ...entry.card, extra: 1 } })).toBe(false);
+    expect(fits({ ...entry, card: { ...entry.card, title: '<script>alert(1)</script>' } })).toBe(
+      false,
+    );
+    expect(fits({ ...entry, hub: 'https://example.com/x' })).toBe(false);
+    expect(fits({ ...entry, file: '../weights.onnx' })).toBe(false);
+  });
+
+  it('is there by name, and never in a run that names no model', () => {
+    expect(composeConfiguration({}).model).toEqual(names);
+    expect(builtInLibraries.default_models).toEqual(names);
+    const chosen = composeConfiguration({ overrides: ['model=resnet_50'] });
+    expect(chosen.models['resnet_50']).toMatchObject({ hub: 'Xenova/resnet-50' });
+    expect(names.some((name) => known.includes(name))).toBe(false);
+  });
 });

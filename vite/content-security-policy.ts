@@ -15,7 +15,7 @@ const plotStyle = `:where(.drawing) {
 
 /**
  * What the built site may do: run its own scripts and WebAssembly, fetch from its own address and from those that
- * people name (a model, a dataset, the Hub: docs/decisions/0006). No text
+ * people name (a model, a dataset, the Hub: docs/decisions/0007). No text
  * becomes code or markup but through two Trusted Types policies: `default` (src/runtime/
  * trusted-types.browser.ts) and Lit's. An end-to-end test runs the site under it and finds no violation.
  */

@@ -1,7 +1,5 @@
 import { compareCodePoints } from './listing.ts';
 
-export { classIndexOf } from './label-lookup.ts';
-
 /** The class folder that a picture lies in: the first part of its path, or null at the dataset's root. */
 export function classFolderOf(path: string): string | null {
   const slash = path.indexOf('/');

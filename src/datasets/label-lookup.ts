@@ -21,9 +21,14 @@ const spellingsOf = new WeakMap<LabelSpace, Spellings>();
  * @returns null where no class is meant, `'ambiguous'` where several classes share the spelling
  */
 export function findClass(labels: LabelSpace, spelling: string): number | 'ambiguous' | null {
+  return findNamedClass(labels, spelling) ?? indexOfDigits(spelling, labels);
+}
+
+/** As `findClass`, by names and aliases alone: an index of one label space means nothing in another. */
+export function findNamedClass(labels: LabelSpace, spelling: string): number | 'ambiguous' | null {
   const { names, aliases } = spellings(labels);
   const wanted = spelling.normalize('NFC');
-  const found = names.get(wanted) ?? aliases.get(wanted) ?? indexOfDigits(wanted, labels);
+  const found = names.get(wanted) ?? aliases.get(wanted) ?? null;
   return found === AMBIGUOUS ? 'ambiguous' : found;
 }
 

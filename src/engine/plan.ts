@@ -185,17 +185,32 @@ function planMeasurement(
 }
 
 function subjectOf(model: PreparedModel, dataset: Dataset, answers: Answers): Compatibility {
-  const groups = groupColumns(dataset);
-  const namesIn = (column: string) => [
-    ...new Set(dataset.examples.flatMap((example) => example.groups?.[column] ?? [])),
-  ];
+  const groupNames = groupNamesOf(dataset);
   return {
     hasEmbedding: model.outputs.embedding !== null,
     classCount: answers.classes.length,
-    groups,
-    groupNames: Object.fromEntries(groups.map((column) => [column, namesIn(column)])),
+    groups: [...groupNames.keys()],
+    groupNames: Object.fromEntries(groupNames),
     hasLabels: dataset.examples.some(({ labels }) => labels.length > 0),
   };
+}
+
+const knownGroupNames = new WeakMap<Dataset, ReadonlyMap<string, readonly string[]>>();
+
+/** The groups of each group column, both in order of first appearance; found once for each dataset. */
+function groupNamesOf(dataset: Dataset): ReadonlyMap<string, readonly string[]> {
+  const known = knownGroupNames.get(dataset);
+  if (known !== undefined) return known;
+  const names = new Map<string, Set<string>>();
+  for (const { groups } of dataset.examples) {
+    for (const [column, group] of Object.entries(groups ?? {})) {
+      const ofColumn = names.get(column) ?? new Set();
+      names.set(column, ofColumn.add(group));
+    }
+  }
+  const found = new Map([...names].map(([column, groups]) => [column, [...groups]]));
+  knownGroupNames.set(dataset, found);
+  return found;
 }
 
 function checkGroups(entry: string, bound: BoundMeasurement, dataset: Dataset): void {
@@ -213,7 +228,7 @@ function checkGroups(entry: string, bound: BoundMeasurement, dataset: Dataset): 
 
 /** Group columns that a dataset's examples have, in order of first appearance. */
 export function groupColumns(dataset: Dataset): string[] {
-  return [...new Set(dataset.examples.flatMap(({ groups }) => Object.keys(groups ?? {})))];
+  return [...groupNamesOf(dataset).keys()];
 }
 
 /** The same measurement asked for twice is made once. */

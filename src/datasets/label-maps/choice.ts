@@ -1,5 +1,5 @@
 import type { LabelSpace } from '../dataset.ts';
-import { findClass } from '../label-lookup.ts';
+import { findNamedClass } from '../label-lookup.ts';
 import { recogniseLabelSpace } from '../label-spaces.ts';
 import type { LabelMap } from './label-map.ts';
 
@@ -42,9 +42,7 @@ function matchByNames(model: LabelSpace, dataset: LabelSpace, names: readonly st
   const found = dataset.classes.map((name, index) =>
     // Aliases first: a synset id is clear where a name is not (ImageNet has two "crane"s).
     [...(dataset.aliases?.[index] ?? []), name]
-      .map((spelling) =>
-        isDigits(spelling) ? exactClass(model, spelling) : findClass(model, spelling),
-      )
+      .map((spelling) => findNamedClass(model, spelling))
       .find((match) => typeof match === 'number'),
   );
   const taken = new Map<number, number>();
@@ -54,14 +52,4 @@ function matchByNames(model: LabelSpace, dataset: LabelSpace, names: readonly st
     return { by: 'names', map: { rule: 'best_logit', groups: found.map((index) => [index ?? 0]) } };
   }
   return { by: 'nothing', unmatched: names.filter((_, index) => clear[index] !== true) };
-}
-
-/** Digits name a class here only where a class is called so: an index of one label space means nothing in another. */
-function exactClass(labels: LabelSpace, name: string): number | null {
-  const index = labels.classes.indexOf(name);
-  return index < 0 ? null : index;
-}
-
-function isDigits(spelling: string): boolean {
-  return /^\d+$/.test(spelling);
 }

@@ -108,7 +108,9 @@ class Evaluation {
       }
       open.push(run);
       // Before anything is scheduled, so that its passes are kept; a complete run stays until there is another.
-      if (!complete) await store.putRun(partialDocument(run, this.#documentContext(run)));
+      if (!complete) {
+        await store.putRun(partialDocument(run, await this.#documentContext(run)));
+      }
     }
     const passes = distinctPasses(open);
     const chunkSize = chunkSizeOf(this.#configuration.batch_size);
@@ -255,9 +257,31 @@ class Evaluation {
     }
     const queue = [...datasets].filter(([model]) => !this.#checks.has(model));
     return async (executor) => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         await this.#checkModel(executor, ...next);
+        await this.#keepCheck(next[0], tasks);
+      }
     };
+  }
+
+  /** Keeps the check with the passes that are being inferred, for runs that will find them stored. */
+  async #keepCheck(model: string, tasks: readonly ChunkTask[]): Promise<void> {
+    const check = this.#checks.get(model);
+    if (check === undefined) return;
+    const passes = tasks.flatMap((task) => task.passes).filter((pass) => pass.model === model);
+    for (const id of new Set(passes.map(({ passId }) => passId)))
+      await this.#platform.store.putCheck(id, check);
+  }
+
+  /** The check of this call, or the one that was made when the run's passes were inferred. */
+  async #checkOf({ model, passes }: PlannedRun): Promise<BackendCheck | null> {
+    const made = this.#checks.get(model.name);
+    if (made !== undefined) return made;
+    for (const { id } of passes) {
+      const kept = await this.#platform.store.check(id);
+      if (kept !== null) return kept;
+    }
+    return null;
   }
 
   async #checkModel(executor: Executor, model: string, dataset: string): Promise<void> {
@@ -325,7 +349,7 @@ class Evaluation {
     const samples = await sampleRun(run, this.#platform, this.#thumbnails, all);
     const document = await completeDocument(
       run,
-      this.#documentContext(run),
+      await this.#documentContext(run),
       measured,
       samples,
       store,
@@ -346,14 +370,14 @@ class Evaluation {
     }
   }
 
-  #documentContext(run: PlannedRun): DocumentContext {
+  async #documentContext(run: PlannedRun): Promise<DocumentContext> {
     return {
       configuration: this.#configuration,
       environment: this.#platform.environment,
       backend: this.#backend,
       parallelism: this.#parallelism,
       batchSizeUsed: this.#batchSize,
-      check: this.#checks.get(run.model.name) ?? null,
+      check: await this.#checkOf(run),
       created: this.#created,
     };
   }

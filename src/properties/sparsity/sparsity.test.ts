@@ -173,7 +173,13 @@ it('an activation of exactly the threshold in float32 is not above it', () => {
 });
 
 it('a model without an embedding is told so', () => {
-  const subject = { hasEmbedding: false, classCount: 2, groups: [], hasLabels: true };
+  const subject = {
+    hasEmbedding: false,
+    classCount: 2,
+    groups: [],
+    groupNames: {},
+    hasLabels: true,
+  };
   expect(sparsity.bind({}).compatible(subject)).toMatch(/no embedding output/);
 });
 

@@ -25,7 +25,7 @@ export async function prepareModel(
   labelSpace: LabelSpace | null,
 ): Promise<PreparedModel> {
   const file = readNamed(name, files.data);
-  await checkExternalData(name, file, files);
+  checkExternalData(name, file, files);
   const hash = await hashOfModel(files);
   checkHash(name, hash, configuration.sha256);
   const input = chooseInput(name, file.info.inputs, configuration.preprocess);

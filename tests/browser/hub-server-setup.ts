@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { outlines } from '../../src/datasets/shapes/outlines.ts';
 import type { TestProject } from 'vitest/node';
-import { startHubServer } from '../fixtures/hub-server.ts';
+import { startHubServer, type FixtureRepository } from '../fixtures/hub-server.ts';
+import { colourModel } from '../fixtures/onnx.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +17,27 @@ declare module 'vitest' {
 /** Byte i of `/files/file.bin`, which has 300,000. */
 export const byteAt = (i: number): number => (i * 31 + (i >> 8)) & 255;
 
+/** Ten classes out of the mean colour of 32×32 pixels. */
+const colour: FixtureRepository = {
+  licence: 'mit',
+  files: {
+    'config.json': JSON.stringify({
+      id2label: Object.fromEntries(Object.keys(outlines).map((name, i) => [String(i), name])),
+    }),
+    'preprocessor_config.json': JSON.stringify({
+      image_processor_type: 'ViTImageProcessor',
+      size: { height: 32, width: 32 },
+    }),
+    'onnx/model.onnx': colourModel({
+      height: 32,
+      width: 32,
+      weights: [0, 1, 2].map((channel) =>
+        Object.keys(outlines).map((_, label) => ((channel * 7 + label * 3) % 5) - 2),
+      ),
+    }),
+  },
+};
+
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
   const file = Uint8Array.from({ length: 300_000 }, (_, i) => byteAt(i));
   const table = await tableFile('parquet/snappy.parquet');
@@ -26,6 +49,7 @@ export default async function startServer(project: TestProject): Promise<() => P
       'photos.npy': await tableFile('arrays/nhwc.npy'),
       'labels.npy': await tableFile('arrays/labels.npy'),
     },
+    models: { 'org/colour': colour },
     datasets: { 'org/colours': { files: {}, parquet: { default: { test: shards } } } },
   });
   project.provide('hubServer', server.base);

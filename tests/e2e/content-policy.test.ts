@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunDocument } from '../../src/report/run-document.ts';
 import { headers } from '../../vite/content-security-policy.ts';
 import { chromeArguments, findChrome } from '../chrome.js';
+import { startHubServer } from '../fixtures/hub-server.ts';
 import { colourModel, onnxBytes } from '../fixtures/onnx.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -128,6 +129,24 @@ describe('the built site under its content security policy', () => {
     await page.context().close();
   });
 
+  it('lets a page fetch what a person names, and nothing but data', async () => {
+    const other = await startHubServer({ files: { 'net.onnx': 'weights' } });
+    const page = await open();
+    const fetched = await page.evaluate(`
+      fetch('${other.base}/files/net.onnx').then((answer) => answer.text())
+    `);
+    expect(fetched).toBe('weights');
+    expect(violations).toEqual([]);
+    const script = page.evaluate(`
+      import('${other.base}/files/net.onnx').then(() => 'ran', (error) => error.name)
+    `);
+    expect(await script).toBe('TypeError');
+    await expect.poll(() => violations.length).toBeGreaterThan(0);
+    violations.length = 0;
+    await page.context().close();
+    await other.close();
+  });
+
   it.each([
     ['WebAssembly', 'wasm'],
     ['WebGPU', 'webgpu'],
@@ -135,7 +154,11 @@ describe('the built site under its content security policy', () => {
     'evaluates a model on %s and draws its results without a violation',
     async (choice, backend) => {
       const page = await open();
+      const asked: string[] = [];
+      page.context().on('request', (request) => asked.push(new URL(request.url()).origin));
       const run = await evaluateOn(page, choice);
+      // Nobody named an address: all that was asked for is the site's own.
+      expect([...new Set(asked)]).toEqual([new URL(page.url()).origin]);
       expect(run.environment.backend.used).toBe(backend);
       expect(run.environment.threads).toBe(await page.evaluate('navigator.hardwareConcurrency'));
       expect(Object.keys(run.values).length).toBeGreaterThan(10);

@@ -10,6 +10,7 @@ import { readLabelSpaceFile } from '../datasets/label-space.ts';
 import { withKnownAliases } from '../datasets/label-spaces.ts';
 import { subsetDataset } from '../datasets/subset.ts';
 import { prepareModel } from '../models/preparation.ts';
+import { readingNotices } from '../models/reading-notices.ts';
 import { answerDataset, type AnsweredDataset, type AnsweringModel } from './answers.ts';
 import type { RunEvent } from './events.ts';
 import { datasetsOf, makePlan, type Plan } from './plan.ts';
@@ -55,6 +56,9 @@ export async function prepare(
     backend: backend.used,
     onnxruntime: platform.environment.onnxruntime,
   };
+  for (const { model } of models) {
+    for (const notice of readingNotices(model)) emit({ type: 'notice', ...notice });
+  }
   const plan = await makePlan(
     configuration,
     models.map(({ model }) => model),
@@ -104,7 +108,8 @@ async function openDataset(
   const labels = written.labels === undefined ? null : await labelSpace(written.labels);
   const whole = await platform.openDataset(name, written, labels);
   const answered = await answerDataset(whole, models, {
-    named: labels !== null,
+    // A dropped folder has a label space of its own name: the classes that happen to be there.
+    named: written.labels !== undefined && written.labels !== name,
     map: await readMap(written, whole, platform),
   });
   const { limit, seed } = configuration;

@@ -16,7 +16,7 @@ const project = join(import.meta.dirname, 'transformers');
 const BOUND = 1.8;
 const ROUNDS = 2;
 /** How often each photo is classified in one run. */
-const REPEATS = 10;
+const REPEATS = 20;
 
 /**
  * Photos a second of a whole accuracy run (sessions opened, backend checked, records stored) against the

@@ -49,8 +49,9 @@ export class BlockReader {
     const source = await this.source(number);
     const last = Math.min(end, source.size);
     if (last <= start) return new Uint8Array();
-    const before = this.#ends.get(number) ?? 0;
-    const follows = start <= before + GAP && start >= before - this.#blockSize;
+    const before = this.#ends.get(number);
+    const follows =
+      before !== undefined && start <= before + GAP && start >= before - this.#blockSize;
     this.#ends.set(number, last);
     const size = this.#blockSize;
     const isKept = this.#kept.has(`${number} ${Math.floor(start / size)}`);

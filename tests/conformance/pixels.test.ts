@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { randomStream } from '../../src/core/random.ts';
 import { cropOffset, cropPicture, resizedSize } from '../../src/images/crop.ts';
 import { decodePicture } from '../../src/images/decode.node.ts';
 import type { Picture, Preprocess } from '../../src/images/picture.ts';
@@ -189,80 +188,8 @@ describeConformance('pixels equal the references', () => {
     }
     expect(compared).toBe(42);
   });
-
-  it('gaussian_noise has the statistics of imagecorruptions on ten photos', async () => {
-    const { photos: names, corruptions } = readBundleJson<{
-      photos: readonly string[];
-      corruptions: {
-        gaussian_noise: { severity: Readonly<Record<string, NoiseStatistics>> };
-      };
-    }>('expected/corruptions.json');
-    const crops = await Promise.all(
-      names.map(async (name) =>
-        cropPicture(await decode(`imagenet/${name}`), pipelines['tv_resize256_bilinear_crop224']),
-      ),
-    );
-    for (const [severity, { mean, sd_over_seeds }] of Object.entries(
-      corruptions.gaussian_noise.severity,
-    )) {
-      const view = `gaussian_noise:${severity}`;
-      const { apply } = parseView(view);
-      const noisy = crops.map((crop, i) => apply(crop, (part) => randomStream(0, names[i], part)));
-      const found = averageStatistics(crops, noisy);
-      for (const [name, value] of Object.entries(mean)) {
-        // The bundle's tolerance for one seed of our own: max(4·sd·√(1/5 + 1), 2 % of the error).
-        const tolerance = Math.max(4 * sd_over_seeds[name] * Math.sqrt(1.2), 0.02 * mean['rmse']);
-        expect([view, name, Math.abs(found[name] - value) <= tolerance]).toEqual([
-          view,
-          name,
-          true,
-        ]);
-      }
-    }
-  });
 });
 
 function neverDrawn(): never {
   throw new Error('a deterministic view drew a random number');
-}
-
-interface NoiseStatistics {
-  readonly mean: Readonly<Record<string, number>>;
-  readonly sd_over_seeds: Readonly<Record<string, number>>;
-}
-
-/** Averages over pictures of the statistics that corruptions.json defines. */
-function averageStatistics(
-  clean: readonly Picture[],
-  noisy: readonly Picture[],
-): Record<string, number> {
-  const sums: Record<string, number> = {};
-  clean.forEach((picture, i) => {
-    for (const [name, value] of Object.entries(statistics(picture.data, noisy[i].data))) {
-      sums[name] = (sums[name] ?? 0) + value / clean.length;
-    }
-  });
-  return sums;
-}
-
-function statistics(clean: Uint8Array, noisy: Uint8Array): Record<string, number> {
-  const shift = [0, 0, 0];
-  let squares = 0;
-  clean.forEach((value, i) => {
-    shift[i % 3] += ((noisy[i] - value) * 3) / clean.length;
-    squares += (noisy[i] - value) ** 2 / clean.length;
-  });
-  return {
-    rmse: Math.sqrt(squares),
-    mean_shift_r: shift[0],
-    mean_shift_g: shift[1],
-    mean_shift_b: shift[2],
-    std_ratio: deviation(noisy) / deviation(clean),
-    psnr_db: 20 * Math.log10(255 / Math.sqrt(squares)),
-  };
-}
-
-function deviation(values: Uint8Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }

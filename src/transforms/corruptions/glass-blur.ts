@@ -71,7 +71,7 @@ function scatter(
         const row = y + offset(draw + 1);
         const to = (y * width + x) * 3;
         const from = (row * width + column) * 3;
-        data.copyWithin(to, from, from + 3);
+        for (let c = 0; c < 3; c++) data[to + c] = data[from + c];
       }
     }
   }

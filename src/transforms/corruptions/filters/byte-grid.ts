@@ -7,29 +7,41 @@ export interface Grid<T> {
   readonly data: T;
 }
 
-/** The value at (x + dx, y + dy) of every pixel, mirrored at the edges (OpenCV's reflect-101). */
+/** The value at (x + dx, y + dy) of a pixel, for dx and dy from −1 to 1. */
 type Neighbour = (dx: number, dy: number) => number;
 
-/** A byte for every pixel, computed of its neighbourhood; `compute` gives integers, which are clipped to bytes. */
+/**
+ * A byte for every pixel, computed of its 3×3 neighbourhood, which is mirrored at the edges (OpenCV's
+ * reflect-101). What `compute` gives is clipped to bytes and truncated.
+ */
 function fromNeighbours(
-  { width, height, data }: Grid<Uint8Array | Float32Array>,
+  grid: Grid<Uint8Array | Float32Array>,
   compute: (at: Neighbour) => number,
 ): Grid<Uint8Array> {
-  const out = new Uint8Array(data.length);
-  let column = 0;
-  let row = 0;
-  const at: Neighbour = (dx, dy) =>
-    data[
-      borderIndex(row + dy, height, 'reflect-101') * width +
-        borderIndex(column + dx, width, 'reflect-101')
-    ];
-  for (row = 0; row < height; row++) {
-    for (column = 0; column < width; column++) {
+  const { width, height } = grid;
+  const padded = mirrored(grid);
+  const stride = width + 2;
+  const out = new Uint8Array(width * height);
+  let middle = 0;
+  const at: Neighbour = (dx, dy) => padded[middle + dy * stride + dx];
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      middle = (y + 1) * stride + x + 1;
       const value = compute(at);
-      out[row * width + column] = value < 0 ? 0 : value > 255 ? 255 : value;
+      out[i] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
   return { width, height, data: out };
+}
+
+/** The grid with one more row and column on every side. */
+function mirrored({ width, height, data }: Grid<Uint8Array | Float32Array>): Float32Array {
+  const out = new Float32Array((width + 2) * (height + 2));
+  for (let y = -1, i = 0; y <= height; y++) {
+    const row = borderIndex(y, height, 'reflect-101') * width;
+    for (let x = -1; x <= width; x++) out[i++] = data[row + borderIndex(x, width, 'reflect-101')];
+  }
+  return out;
 }
 
 /** Sum of a 3×3 neighbourhood. */

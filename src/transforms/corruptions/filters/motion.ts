@@ -29,26 +29,41 @@ export function motionBlur(
   const right = cos(angle);
   const down = sin(angle);
   const stride = width * channels;
+  // No copy comes from farther away than there are weights.
+  const margin = weights.length;
+  const padded = padColumns({ width, height, channels, data }, margin);
+  const paddedStride = padded.width * channels;
   const sums = new Float64Array(data.length);
-  const columns = new Int32Array(width);
   weights.forEach((weight, i) => {
     const dx = Math.ceil(i * right - 0.5);
     const dy = Math.ceil(i * down - 0.5);
-    for (let x = 0; x < width; x++) columns[x] = borderIndex(x + dx, width, 'nearest') * channels;
     for (let y = 0, at = 0; y < height; y++) {
-      const row = borderIndex(y + dy, height, 'nearest') * stride;
-      for (let x = 0; x < width; x++) {
-        const from = row + columns[x];
-        for (let c = 0; c < channels; c++) sums[at++] += weight * data[from + c];
-      }
+      const row = borderIndex(y + dy, height, 'nearest') * paddedStride;
+      const from = row + (margin + dx) * channels;
+      for (let x = 0; x < stride; x++) sums[at++] += weight * padded.data[from + x];
     }
   });
-  return { width, height, channels, data: Uint8Array.from(sums, toByte) };
+  return { width, height, channels, data: toBytes(sums) };
 }
 
-/** A level as ImageMagick stores it, in units of 1/257, and then as a byte. */
-function toByte(level: number): number {
-  return Math.floor(level * 257 + 0.5) / 257;
+/** The first and last columns repeated `margin` times. */
+function padColumns({ width, height, channels, data }: BytePlane, margin: number): BytePlane {
+  const wide = width + 2 * margin;
+  const out = new Uint8Array(wide * height * channels);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = -margin; x < width + margin; x++) {
+      const from = (y * width + borderIndex(x, width, 'nearest')) * channels;
+      for (let c = 0; c < channels; c++) out[at++] = data[from + c];
+    }
+  }
+  return { width: wide, height, channels, data: out };
+}
+
+/** Levels as ImageMagick stores them, in units of 1/257, and then as bytes. */
+function toBytes(levels: Float64Array): Uint8Array {
+  const out = new Uint8Array(levels.length);
+  for (let i = 0; i < levels.length; i++) out[i] = Math.floor(levels[i] * 257 + 0.5) / 257;
+  return out;
 }
 
 /** `count` weights that fall off as a Gaussian from its middle and sum to 1. */

@@ -30,5 +30,5 @@ export function toLevels(plane: Plane): Plane {
 
 /** Levels from 0 to 255 as bytes, truncated like `np.uint8`. */
 export function truncated({ width, height, data }: Plane): Picture {
-  return { width, height, data: Uint8Array.from(data) };
+  return { width, height, data: new Uint8Array(data) };
 }

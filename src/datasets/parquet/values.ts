@@ -101,13 +101,19 @@ const MOST_ITEMS = 50_000_000;
 /** Checks pages one by one. Returns what hyparquet is to take for their decompressed bytes, in its order. */
 function checkPages(check: PageCheck, bytes: Uint8Array<ArrayBuffer>, codec: string): Uint8Array[] {
   const contents: Uint8Array[] = [];
+  let values = 0;
   for (let at = 0; at < bytes.length - 1;) {
     const { header, length } = headerIn(bytes, at);
     const end = at + length + header.compressed_page_size;
     if (end > bytes.length) throw new Error('a page is longer than its column');
     const content = checkPage(check, header, bytes.subarray(at + length, end));
     if (content !== null && codec !== 'UNCOMPRESSED') contents.push(content);
+    values += (header.data_page_header ?? header.data_page_header_v2)?.num_values ?? 0;
     at = end;
+  }
+  // In lists, rows are fewer than values.
+  if (check.leaf.maxRepetition === 0 && values !== check.rows) {
+    throw new Error(`a column holds ${values} values for ${check.rows} rows`);
   }
   return contents;
 }

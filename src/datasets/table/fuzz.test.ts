@@ -67,7 +67,7 @@ describe('a text table', () => {
       code: 'invalid_table',
       message: expect.stringContaining('more than'),
     });
-  });
+  }, 30_000);
 
   it('is UTF-8', async () => {
     for (const bytes of [Uint8Array.of(0xff, 0xfe, 0x61, 0), Uint8Array.of(0x61, 0xe9, 0x0a)]) {

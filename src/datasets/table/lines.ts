@@ -1,10 +1,11 @@
+import type { DatasetError } from '../../core/errors.ts';
 import { piecesOf, type ByteSource } from '../../resources/byte-source.ts';
 import { invalidTable } from './table.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
-/** The longest line, in bytes: a path and some labels have a hundred. */
-const LONGEST_LINE = 16 * 1024 * 1024;
+/** The longest line, in pieces of a mebibyte: a path and some labels have a hundred bytes. */
+const LONGEST_LINE = 16;
 
 /**
  * A text in UTF-8 as pieces that end where lines end. Only the piece at hand is held.
@@ -12,40 +13,48 @@ const LONGEST_LINE = 16 * 1024 * 1024;
  * @throws DatasetError `invalid_table` for what is not UTF-8, a line longer than 16 MiB, or a quote that does not end
  */
 export async function* textPieces(source: ByteSource, quoted: boolean): AsyncGenerator<string> {
-  let rest = new Uint8Array();
+  /** Of the line that has not ended yet. */
+  let begun: Uint8Array[] = [];
+  let open = false;
   let first = true;
   for await (const piece of piecesOf(source)) {
-    const bytes = joined(rest, piece);
-    if (first) refuseUtf16(source.name, bytes);
+    if (first) refuseUtf16(source.name, piece);
     first = false;
-    const cut = lastLineEnd(bytes, quoted);
-    if (cut > 0) yield decode(source.name, bytes.subarray(0, cut));
-    rest = bytes.slice(cut);
-    if (rest.length > LONGEST_LINE) {
-      throw invalidTable(
-        source.name,
-        `a line has more than ${LONGEST_LINE} bytes${quoted ? '; a quote may not be closed' : ''}`,
-      );
+    const last = lastLineEnd(piece, quoted, open);
+    open = last.open;
+    if (last.end > 0) {
+      yield decode(source.name, joined([...begun, piece.subarray(0, last.end)]));
+      begun = [];
     }
+    begun.push(piece.subarray(last.end));
+    if (begun.length > LONGEST_LINE) throw lineTooLong(source.name, quoted);
   }
-  if (quoted && isOpen(rest)) throw invalidTable(source.name, 'a quote is not closed');
+  if (open) throw invalidTable(source.name, 'a quote is not closed');
+  const rest = joined(begun);
   if (rest.length > 0) yield decode(source.name, rest);
 }
 
-/** Behind the last line break that is not between quotes; 0 where there is none. */
-function lastLineEnd(bytes: Uint8Array, quoted: boolean): number {
-  if (!quoted) return bytes.lastIndexOf(NEWLINE) + 1;
-  let open = false;
+/**
+ * Behind the last line break that is not between quotes, 0 where there is none; and whether a quote is open at the end.
+ * @param open whether one is at the start
+ */
+function lastLineEnd(
+  bytes: Uint8Array,
+  quoted: boolean,
+  open: boolean,
+): { end: number; open: boolean } {
+  if (!quoted) return { end: bytes.lastIndexOf(NEWLINE) + 1, open: false };
   let end = 0;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] === QUOTE) open = !open;
     else if (bytes[i] === NEWLINE && !open) end = i + 1;
   }
-  return end;
+  return { end, open };
 }
 
-function isOpen(bytes: Uint8Array): boolean {
-  return bytes.reduce((quotes, byte) => quotes + (byte === QUOTE ? 1 : 0), 0) % 2 === 1;
+function lineTooLong(name: string, quoted: boolean): DatasetError {
+  const advice = quoted ? '; a quote may not be closed' : '';
+  return invalidTable(name, `a line has more than ${LONGEST_LINE} MiB${advice}`);
 }
 
 function refuseUtf16(name: string, bytes: Uint8Array): void {
@@ -62,9 +71,14 @@ function decode(name: string, bytes: Uint8Array): string {
   }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only = new Uint8Array(), ...others] = parts;
+  if (others.length === 0) return only;
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
 }

@@ -130,6 +130,12 @@ describe('a table of paths', () => {
   });
 
   it('suggests the nearest column', async () => {
+    await expect(
+      open({ table: 'colours/photos.csv', image_column: 'file_name' }),
+    ).rejects.toMatchObject({
+      code: 'missing_column',
+      message: expect.stringContaining('path_column'),
+    });
     await expect(open({ table: 'colours/photos.csv', groups: ['plaice'] })).rejects.toMatchObject({
       code: 'missing_column',
       message: expect.stringContaining('"place"'),

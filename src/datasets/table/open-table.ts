@@ -1,6 +1,6 @@
 import type { TableConfiguration } from '../../config/configuration.ts';
+import { mapConcurrently } from '../../core/concurrency.ts';
 import { DatasetError } from '../../core/errors.ts';
-import type { ByteLocation } from '../../resources/byte-source.ts';
 import { fileNameOf, isAddress } from '../../resources/http.ts';
 import type { Dataset, LabelSpace } from '../dataset.ts';
 import { identityOf } from '../identity.ts';
@@ -13,6 +13,9 @@ import { openJsonLines } from './json-lines.ts';
 import { parquetTable } from './parquet-table.ts';
 import { openPathTable } from './path-table.ts';
 import { joinTables, type Table } from './table.ts';
+
+/** Files that are opened at the same time. */
+const LANES = 4;
 
 /**
  * Opens a table: CSV, TSV, JSON lines or Parquet with the paths of pictures, or Parquet with their bytes. Several tables
@@ -32,25 +35,35 @@ export async function openTable(
   const formats = new Set(references.map(formatOf));
   const [format = 'csv'] = formats;
   if (formats.size > 1) throw mixedTables(name, [...formats]);
-  const located = await Promise.all(references.map((reference) => access.locate(reference)));
-  if (format !== 'parquet') {
-    const tables = await Promise.all(located.map((at) => openText(at, format, access)));
-    return openPathTable(name, configuration, joinTables(tables), labels, access);
-  }
-  const parts = await Promise.all(
-    located.map(async (location) => {
-      const file = await readFooter(await access.openBytes(location));
-      return { location, file, identity: identityOf(location) };
-    }),
+  if (format === 'parquet')
+    return openParquetTable(name, references, configuration, labels, access);
+  if (configuration.image_column !== undefined) throw noPicturesIn(references[0] ?? name);
+  const tables = await mapConcurrently(references, LANES, (reference) =>
+    openText(reference, format, access),
   );
-  const hasPaths = configuration.path_column !== undefined;
+  return openPathTable(name, configuration, joinTables(tables), labels, access);
+}
+
+/** Parquet holds pictures unless the run file or its columns say that it names them. */
+async function openParquetTable(
+  name: string,
+  references: readonly string[],
+  configuration: TableConfiguration,
+  labels: LabelSpace | null,
+  access: FileAccess,
+): Promise<Dataset> {
+  const { openBytes } = access;
+  const parts = await mapConcurrently(references, LANES, async (reference) => {
+    const location = await access.locate(reference);
+    const file = await readFooter(await openBytes(location));
+    return { location, file, identity: identityOf(location) };
+  });
+  const { path_column, image_column } = configuration;
   const [first] = parts;
-  const column =
-    first === undefined || hasPaths
-      ? null
-      : findPictureColumn(first.file, configuration.image_column);
+  const hasPaths = first === undefined || path_column !== undefined;
+  const column = hasPaths ? null : findPictureColumn(first.file, image_column);
   if (column !== null) {
-    return openParquetPictures({ name, parts, column, options: configuration, labels, openBytes: access.openBytes }); // prettier-ignore
+    return openParquetPictures({ name, parts, column, options: configuration, labels, openBytes });
   }
   const tables = parts.map(({ file }) => parquetTable(file));
   return openPathTable(name, configuration, joinTables(tables), labels, access);
@@ -79,11 +92,11 @@ function formatOf(reference: string): Format {
 }
 
 async function openText(
-  location: ByteLocation,
+  reference: string,
   format: Exclude<Format, 'parquet'>,
   access: FileAccess,
 ): Promise<Table> {
-  const source = await access.openBytes(location);
+  const source = await access.openBytes(await access.locate(reference));
   if (format === 'jsonl') return openJsonLines(source);
   return openCsv(source, format === 'tsv' ? '\t' : ',');
 }
@@ -93,5 +106,13 @@ function mixedTables(name: string, found: readonly string[]): DatasetError {
     'mixed_tables',
     `Dataset ${name} names tables of several formats (${found.join(', ')}). Make a dataset of each.`,
     { context: { dataset: name, formats: [...found] } },
+  );
+}
+
+function noPicturesIn(reference: string): DatasetError {
+  return new DatasetError(
+    'missing_column',
+    `${reference} is a text and holds no pictures: "image_column:" is for Parquet. Name the column of their paths with "path_column:".`,
+    { context: { file: reference } },
   );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { startHubServer } from '../../tests/fixtures/hub-server.ts';
 import { exampleRun } from '../../tests/fixtures/run.ts';
 import { formatRunJson } from '../report/json.ts';
 import { parseRunDocument } from '../report/run-reading.ts';
@@ -235,5 +236,46 @@ describe('inspect', () => {
     const { code, err } = await interplay('inspect', await file('page.onnx', '<html></html>'));
     expect(code).toBe(1);
     expect(err).toContain('error[model_not_onnx]');
+  });
+});
+
+describe('a model of the Hub', () => {
+  it('is shown by --cfg with what was found, and nothing of its weights is downloaded', async () => {
+    const server = await startHubServer({
+      models: {
+        'org/net': {
+          files: {
+            'config.json': '{"id2label":{"0":"cat","1":"dog"}}',
+            'preprocessor_config.json':
+              '{"image_processor_type":"ConvNextImageProcessor","size":224}',
+            'onnx/model_fp16.onnx': 'weights',
+          },
+        },
+      },
+    });
+    const shown = ['model=hub:org/net:fp16', '--cfg', '--hub', server.base];
+    const { code, out } = await interplay('evaluate', ...shown);
+    expect(code).toBe(0);
+    expect(parse(out)).toMatchObject({
+      model: ['org_net_fp16'],
+      models: {
+        org_net_fp16: { file: 'onnx/model_fp16.onnx', preprocess: { resize: 256, crop: 224 } },
+      },
+      label_spaces: { org_net_fp16: ['cat', 'dog'] },
+    });
+    expect(server.requests.filter((request) => request.includes('.onnx'))).toEqual([]);
+    await server.close();
+  });
+
+  it('with an address of the Hub that is none is refused', async () => {
+    const { code, err } = await interplay(
+      'evaluate',
+      'model=hub:org/net',
+      '--cfg',
+      '--hub',
+      'here',
+    );
+    expect(code).toBe(2);
+    expect(err).toContain('The address of the Hub is "here"');
   });
 });

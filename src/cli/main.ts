@@ -1,3 +1,4 @@
+import type { Configuration } from '../config/configuration.ts';
 import { CancelledError, ConfigurationError } from '../core/errors.ts';
 import { suggestion } from '../core/names.ts';
 import { VERSION } from '../version.ts';
@@ -5,7 +6,7 @@ import { EXIT, type ListedCommand } from './command.ts';
 import { commands } from './commands.ts';
 import { commonFlags, readArguments, type Arguments } from './flags.ts';
 import { commandText, overviewText } from './help.ts';
-import { configurationText, readRunInput } from './run-input.ts';
+import { configurationText, readRunInput, type RunInput } from './run-input.ts';
 import { processTerminal, tellError, type Terminal } from './terminal.ts';
 
 /**
@@ -78,7 +79,26 @@ async function printConfiguration(
   args: Arguments,
   terminal: Terminal,
 ): Promise<number> {
-  const { configuration } = await readRunInput(args, command.readsRunFile);
+  const input = await readRunInput(args, command.readsRunFile);
+  const configuration = await withHubModels(input, args.text('hub'));
   terminal.out(configurationText(configuration, args.has('json')));
   return EXIT.ok;
+}
+
+/** The configuration with what the Hub says of its models, where it names such; nothing else is looked up. */
+async function withHubModels(
+  { configuration, baseDirectory }: RunInput,
+  hub: string | null,
+): Promise<Configuration> {
+  const { model, models } = configuration;
+  if (!model.some((name) => models[name]?.hub !== undefined)) return configuration;
+  const { completeConfiguration } = await import('../engine/completion.ts');
+  const { createNodePlatform } = await import('../runtime/platform.node.ts');
+  const options = { out: '', baseDirectory, ...(hub === null ? {} : { hub }) };
+  const platform = createNodePlatform(options);
+  try {
+    return await completeConfiguration(configuration, platform, () => undefined);
+  } finally {
+    await platform.close();
+  }
 }

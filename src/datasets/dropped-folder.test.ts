@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sha256OfText } from '../core/sha256.ts';
-import { classFoldersIn, droppedFiles, openDroppedFolder } from './sources.browser.ts';
+import type { LabelSpace } from './dataset.ts';
+import { openClassFolders } from './files.ts';
+import { droppedFiles, type PathFile } from './sources.browser.ts';
 
 const file = (path: string, content = path) => ({ path, file: new Blob([content]) });
 const dropped = [
@@ -11,9 +13,17 @@ const dropped = [
   file('other/cat/4.png'),
 ];
 
+const open = (files: readonly PathFile[], labels: LabelSpace | null = null, metadata?: string) =>
+  openClassFolders(
+    'pets',
+    { folder: 'pets', ...(metadata === undefined ? {} : { metadata }) },
+    labels,
+    droppedFiles(files),
+  );
+
 describe('a dropped folder', () => {
   it('has its class folders as label space when none is given', async () => {
-    const dataset = await openDroppedFolder({ name: 'pets', files: dropped, labels: null });
+    const dataset = await open(dropped);
     expect(dataset.labels).toEqual({ name: 'pets', classes: ['cat', 'dog'] });
     expect(dataset.examples).toEqual([
       { id: 'cat/deep/1.JPG', labels: [0], contentHash: await sha256OfText('pets/cat/deep/1.JPG') },
@@ -23,23 +33,20 @@ describe('a dropped folder', () => {
       kind: 'files',
       files: [dropped[1]?.file, dropped[0]?.file],
     });
-    expect(classFoldersIn('pets', dropped)).toEqual(['cat', 'dog']);
   });
 
   it('takes a given label space, and refuses folders that are no classes of it', async () => {
     const labels = { name: 'animals', classes: ['dog', 'cat'] };
-    const dataset = await openDroppedFolder({ name: 'pets', files: dropped, labels });
+    const dataset = await open(dropped, labels);
     expect(dataset.examples.map((example) => example.labels)).toEqual([[1], [0]]);
     const birds = { name: 'birds', classes: ['hen'] };
-    await expect(
-      openDroppedFolder({ name: 'pets', files: dropped, labels: birds }),
-    ).rejects.toMatchObject({ code: 'unknown_class' });
+    await expect(open(dropped, birds)).rejects.toMatchObject({ code: 'unknown_class' });
   });
 
   it('has the groups of a metadata.csv in it', async () => {
     const csv = 'file_name,place\ncat/deep/1.JPG,home\ndog/2.png,park\n';
     const files = [...dropped, file('pets/metadata.csv', csv)];
-    const dataset = await openDroppedFolder({ name: 'pets', files, labels: null });
+    const dataset = await open(files, null, 'pets/metadata.csv');
     expect(dataset.examples.map(({ groups }) => groups)).toEqual([
       { place: 'home' },
       { place: 'park' },
@@ -47,8 +54,7 @@ describe('a dropped folder', () => {
   });
 
   it('gives the same hash as the same files on a disk, in any order', async () => {
-    const hashOf = async (files: typeof dropped) =>
-      (await openDroppedFolder({ name: 'pets', files, labels: null })).sha256;
+    const hashOf = async (files: typeof dropped) => (await open(files)).sha256;
     expect(await hashOf([...dropped].reverse())).toBe(await hashOf(dropped));
   });
 });

@@ -1,9 +1,6 @@
 import { DatasetError, ResourceError } from '../core/errors.ts';
 import { sha256 } from '../core/sha256.ts';
-import { classFoldersOf } from './class-folders.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
-import type { Dataset, LabelSpace } from './dataset.ts';
-import { openClassFolders } from './files.ts';
 import { openBytes } from '../resources/bytes.browser.ts';
 import { platformFetch } from '../resources/fetch.browser.ts';
 import { isAddress } from '../resources/http.ts';
@@ -65,41 +62,6 @@ export function droppedFiles(
 const refuseAddress: LocateAddress = async (address) => {
   throw new ResourceError('not_available', `The address ${address} cannot be read from here.`);
 };
-
-/** A dropped folder of class folders; a `metadata.csv` in it gives groups. */
-export interface DroppedFolder {
-  /** The folder's own name, with which every path starts. */
-  readonly name: string;
-  readonly files: readonly PathFile[];
-  /** The label space; null: the class folders in code-point order, named like the folder. */
-  readonly labels: LabelSpace | null;
-}
-
-/**
- * Opens a dropped folder as a dataset of its name.
- * @throws DatasetError as `openClassFolders`
- */
-export function openDroppedFolder({ name, files, labels }: DroppedFolder): Promise<Dataset> {
-  const metadata = `${name}/metadata.csv`;
-  const hasMetadata = files.some(({ path }) => idOfPath(path) === idOfPath(metadata));
-  const space = labels ?? { name, classes: classFoldersIn(name, files) };
-  return openClassFolders(
-    name,
-    { folder: name, labels: space.name, ...(hasMetadata ? { metadata } : {}) },
-    space,
-    droppedFiles(files),
-  );
-}
-
-/** The class folders of a dropped folder that hold pictures, in code-point order. */
-export function classFoldersIn(name: string, files: readonly PathFile[]): string[] {
-  const prefix = `${idOfPath(name)}/`;
-  const paths = files
-    .map(({ path }) => idOfPath(path))
-    .filter((path) => path.startsWith(prefix))
-    .map((path) => path.slice(prefix.length));
-  return classFoldersOf(paths.filter(isPicturePath));
-}
 
 async function sourceFile({ path, file }: PathFile): Promise<SourceFile> {
   const bytes = await bytesOf(path, file);

@@ -38,7 +38,7 @@ function chosenPrefix(
   split: string,
   folders: readonly string[],
 ): string {
-  const prefix = `${split.replace(/^\/+|\/+$/g, '')}/`;
+  const prefix = `${trimSlashes(split)}/`;
   if (paths.some((path) => path.startsWith(prefix))) return prefix;
   const advice =
     folders.length === 0
@@ -49,4 +49,9 @@ function chosenPrefix(
     `Dataset ${dataset} has no folder "${split}" with pictures. ${advice}`,
     { context: { dataset, split, folders: [...folders] } },
   );
+}
+
+/** A folder's path without slashes around it. */
+export function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/datasets/dataset.ts';
-import { openDroppedFolder, type PathFile } from '../../src/datasets/sources.browser.ts';
+import { openDataset } from '../../src/datasets/opening.ts';
+import { droppedFiles, type PathFile } from '../../src/datasets/sources.browser.ts';
 import type { Preprocess } from '../../src/images/picture.ts';
 import { Inspection } from '../../src/runtime/inspection.browser.ts';
 
@@ -42,7 +43,8 @@ async function inspection(): Promise<{ inspection: Inspection; opened: () => num
   let opened = 0;
   const open = (): Promise<Dataset> => {
     opened += 1;
-    return openDroppedFolder({ name: 'my', files, labels: null });
+    const configuration = { folder: 'my', metadata: 'my/metadata.csv' };
+    return openDataset('my', configuration, null, droppedFiles(files));
   };
   return { inspection: new Inspection(open), opened: () => opened };
 }

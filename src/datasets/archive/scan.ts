@@ -12,6 +12,7 @@ import {
 import { BlockReader } from './block-reader.ts';
 import { entryPath, type ArchiveEntry, type RawEntry } from './entry.ts';
 import { openArchiveFile } from './format.ts';
+import { trimSlashes } from '../splits.ts';
 import type { ArchiveFile } from './location.ts';
 import { readEntry } from './reader.ts';
 import { Samples } from './samples.ts';
@@ -195,7 +196,7 @@ class Scan {
 
   #isInSplit(path: string): boolean {
     const { split } = this.#wanted;
-    return split === undefined || `/${path}`.includes(`/${split}/`);
+    return split === undefined || `/${path}`.includes(`/${trimSlashes(split)}/`);
   }
 
   #read(number: number, entry: ArchiveEntry): Promise<Uint8Array<ArrayBuffer>> {

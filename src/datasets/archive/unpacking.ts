@@ -4,8 +4,8 @@ import type { ByteLocation, ByteSource } from '../../resources/byte-source.ts';
 export interface Unpacking {
   /**
    * The bytes of a raw deflate stream.
-   * @param size bytes that come out; the result is undefined behaviour of the archive when there are more or fewer
-   * @throws Error where the stream is broken, or does not give exactly `size` bytes
+   * @param size the most bytes that may come out
+   * @throws Error where the stream is broken, or gives more
    */
   inflate(bytes: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array<ArrayBuffer>>;
   /**

@@ -2,7 +2,15 @@ import { CancelledError, toPlainError } from '../core/errors.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { DroppedFolder, DroppedItems } from './elements/dropped-items.ts';
-import type { AddedDataset, Catalogue, EngineClient, EvaluateRequest } from './engine-client.ts';
+import { isModelReference } from '../config/dataset-reference.ts';
+import type { DownloadProgress } from '../resources/downloads.ts';
+import type {
+  AddedDataset,
+  AddedModel,
+  Catalogue,
+  EngineClient,
+  EvaluateRequest,
+} from './engine-client.ts';
 import { initialState, type AppState, type DropResult } from './state/app-state.ts';
 import { sortDropped } from './state/dropped-batch.ts';
 import { failed, loading, ready } from './state/loadable.ts';
@@ -119,13 +127,26 @@ export class Controller extends Observable<AppState> {
 
   /** Adds a model or a dataset by its address or its id of the Hub. */
   async addAddress(reference: string): Promise<void> {
-    await this.#addDataset(reference, () => this.client.addDatasetAddress(reference));
+    if (!isModelReference(reference)) {
+      await this.#addDataset(reference, () => this.client.addDatasetAddress(reference));
+      return;
+    }
+    await this.#addModel(reference, (onProgress) =>
+      this.client.addModelAddress(reference, onProgress),
+    );
   }
 
   /** Adds a dropped `.onnx`; an error is shown beside the drop zone, and nothing chosen changes. */
   async addModel(file: File, beside: readonly File[]): Promise<void> {
-    await this.#drop(file.name, async () => {
-      const model = await this.client.addModel(file, beside);
+    await this.#addModel(file.name, () => this.client.addModel(file, beside));
+  }
+
+  async #addModel(
+    name: string,
+    add: (onProgress: (progress: DownloadProgress) => void) => Promise<AddedModel>,
+  ): Promise<void> {
+    await this.#drop(name, async (show) => {
+      const model = await add(({ bytes, size }) => show({ kind: 'working', name, bytes, size }));
       const addedModels = [
         ...this.value.addedModels.filter(({ name }) => name !== model.name),
         model,
@@ -198,12 +219,19 @@ export class Controller extends Observable<AppState> {
 
   async #drop(
     name: string,
-    add: () => Promise<DropResult>,
+    add: (show: (progress: DropResult) => void) => Promise<DropResult>,
     retry: (split: string) => void = () => undefined,
   ): Promise<void> {
-    const working: DropResult = { kind: 'working', name };
+    let working: DropResult = { kind: 'working', name, bytes: 0, size: null };
     this.#set((state) => ({ drops: [...state.drops, working] }));
-    const result = await add().catch((error: unknown): DropResult => {
+    const show = (progress: DropResult): void => {
+      const before = working;
+      working = progress;
+      this.#set(({ drops }) => ({
+        drops: drops.map((drop) => (drop === before ? progress : drop)),
+      }));
+    };
+    const result = await add(show).catch((error: unknown): DropResult => {
       const { code, message, context } = toPlainError(error);
       return { kind: 'error', name, code, message, splits: splitsOf(context), retry };
     });
@@ -260,6 +288,6 @@ function isSame(a: DropResult, b: DropResult): boolean {
 
 /** The name of what was dropped, or the address that was given. */
 function originOf(drop: DropResult): string {
-  if (drop.kind === 'model') return drop.model.fileName;
+  if (drop.kind === 'model') return drop.model.origin;
   return drop.kind === 'dataset' ? drop.dataset.origin : drop.name;
 }

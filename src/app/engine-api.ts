@@ -4,10 +4,11 @@ import type { BackendChoice } from '../engine/platform.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { MeasurementMeta } from '../measurement.ts';
 import type { Preprocess } from '../images/picture.ts';
+import type { ModelDescription } from '../models/description.ts';
 import type { OnnxInfo } from '../models/model.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import type { FolderHandle, Permission } from '../datasets/folder-handle.ts';
-import type { KeptDownload } from '../resources/downloads.ts';
+import type { DownloadProgress, KeptDownload } from '../resources/downloads.ts';
 import type { Backend } from '../runtime/session.ts';
 import type { RunSummary } from '../store/store.ts';
 
@@ -15,15 +16,19 @@ import type { InspectionService } from './inspection-api.ts';
 
 export type { EvaluateRequest, ModelOptions };
 
-/** A model that was dropped on the page; it is kept in the store until `forgetModel`. */
+/** A model that was dropped on the page or named by its address; it is kept in the store until `forgetModel`. */
 export interface AddedModel {
-  /** The file's name without `.onnx`; what `EvaluateRequest.models` names. Unique among all models. */
+  /** What `EvaluateRequest.models` names. Unique among all models. */
   readonly name: string;
-  readonly fileName: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly info: OnnxInfo;
+  /** The file's name, or the address. */
+  readonly origin: string;
+  /** Size of all its files; null where the server does not tell. */
+  readonly bytes: number | null;
+  /** What the file says of itself; null for a model that was not downloaded yet. */
+  readonly info: OnnxInfo | null;
   readonly classCount: number | null;
+  /** What its repository says of it. */
+  readonly card: JsonObject;
   /** Preprocessing of ImageNet for large inputs, of plain [0, 1] pixels for small ones: a person should check it. */
   readonly suggested: ModelOptions;
 }
@@ -83,6 +88,8 @@ export interface CatalogueModel {
   readonly preprocess: Preprocess | null;
   readonly labels: string;
   readonly dropped: boolean;
+  /** Whether it lies on a server, and is downloaded when it is first needed. */
+  readonly remote: boolean;
 }
 
 export interface CatalogueDataset {
@@ -152,6 +159,23 @@ export interface EngineService extends InspectionService {
    * Rejects with ModelError `model_not_onnx`, `model_truncated`, `model_external_data_missing` …
    */
   addModel(file: File, beside?: readonly File[]): Promise<AddedModel>;
+  /**
+   * Adds a model by its address or its id of the Hub. Of a repository what it says is read and nothing downloaded;
+   * any other file is downloaded. Rejects with ResourceError, ModelError, ConfigurationError `invalid_hub_id`.
+   */
+  addModelAddress(
+    reference: string,
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<AddedModel>;
+  /**
+   * Describes a model of the catalogue; one that lies on a server is downloaded first where it is not kept.
+   * @param outputs which tensors are logits and embedding; null: they are found
+   */
+  describeModel(
+    name: string,
+    outputs: ModelOptions['outputs'],
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<ModelDescription>;
   /** The models dropped earlier, on this page or before. */
   addedModels(): Promise<readonly AddedModel[]>;
   forgetModel(name: string): Promise<void>;

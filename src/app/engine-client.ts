@@ -30,6 +30,10 @@ export function openEngineClient(start: () => Worker = startEngineWorker): Engin
     exportRun: (id) => link.use((remote) => remote.exportRun(id)),
     importRun: (text) => link.use((remote) => remote.importRun(text)),
     addModel: (file, beside) => link.use((remote) => remote.addModel(file, beside)),
+    addModelAddress: (reference, onProgress) =>
+      link.use((remote) => remote.addModelAddress(reference, callback(onProgress))),
+    describeModel: (name, outputs, onProgress) =>
+      link.use((remote) => remote.describeModel(name, outputs, callback(onProgress))),
     addedModels: () => link.use((remote) => remote.addedModels()),
     forgetModel: (name) => link.use((remote) => remote.forgetModel(name)),
     addFolder: (files, split) => link.add((remote) => remote.addFolder(files, split)),

@@ -1,11 +1,16 @@
 import type { ListedCommand } from './command.ts';
 import type { Flags } from './flags.ts';
 
+const hub: Flags[string] = {
+  value: 'URL',
+  summary: 'address of the Hub or a mirror (default HF_ENDPOINT)',
+};
+
 const runFlags: Flags = {
   out: { value: 'DIR', summary: 'folder for runs and records (default runs/)' },
   resume: { summary: 'go on with what is stored (always so); says when there is nothing' },
   force: { summary: 'measure again even where a complete run is stored' },
-  hub: { value: 'URL', summary: 'address of the Hub or a mirror (default HF_ENDPOINT)' },
+  hub,
   backend: { value: 'NAME', summary: 'auto, cpu, cuda, webgpu or wasm (default auto)' },
   seed: { value: 'N', summary: 'the same as seed=N' },
   workers: { value: 'N', summary: 'threads that infer side by side (default: one per core)' },
@@ -39,6 +44,7 @@ export const commands: readonly ListedCommand[] = [
         value: 'MAPPING',
         summary: "for pictures, e.g. '{resize: 256, crop: 224}'",
       },
+      hub,
     },
     readsRunFile: false,
     load: async () => (await import('./inspect.ts')).inspectCommand,

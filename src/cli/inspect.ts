@@ -4,6 +4,8 @@ import { parsePreprocess } from '../config/run-file.ts';
 import { ConfigurationError, InterplayError, toPlainError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Geometry } from '../images/picture.ts';
+import type { Hub } from '../resources/hub.ts';
+import { openHub } from '../resources/hub.node.ts';
 import { EXIT, type Command } from './command.ts';
 import { inspectDataset } from './inspection/dataset.ts';
 import type { Inspection } from './inspection/inspection.ts';
@@ -26,12 +28,13 @@ export const inspectCommand: Command = {
       );
     }
     const geometry = parsePreprocess(args.text('preprocess') ?? '{}', '--preprocess');
+    const hub = openHub(args.text('hub'));
     const json = args.has('json');
     const facts: JsonObject[] = [];
     let failed = false;
     for (const file of args.positionals) {
       try {
-        const inspection = await inspect(file, geometry);
+        const inspection = await inspect(file, geometry, hub);
         facts.push(inspection.facts);
         if (!json) terminal.out(inspection.text);
       } catch (error) {
@@ -47,11 +50,11 @@ export const inspectCommand: Command = {
   },
 };
 
-async function inspect(file: string, geometry: Geometry): Promise<Inspection> {
+async function inspect(file: string, geometry: Geometry, hub: Hub): Promise<Inspection> {
   const kind = kindOfFile(file);
   if (kind === 'model') return inspectModel(file);
   const isDataset = kind !== null || file.startsWith('hub:') || (await isFolder(file));
-  return isDataset ? inspectDataset(file) : inspectPicture(file, geometry);
+  return isDataset ? inspectDataset(file, hub) : inspectPicture(file, geometry);
 }
 
 async function isFolder(path: string): Promise<boolean> {

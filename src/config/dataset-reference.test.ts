@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { datasetOfReference, kindOfFile, nameOfReference } from './dataset-reference.ts';
+import {
+  datasetOfReference,
+  isModelReference,
+  kindOfFile,
+  modelOfReference,
+  nameOfReference,
+} from './dataset-reference.ts';
 
 describe('what a person means by a text', () => {
   it.each([
@@ -16,6 +22,15 @@ describe('what a person means by a text', () => {
     expect(datasetOfReference(reference)).toEqual(configuration);
   });
 
+  it('two parts of the Hub are a model, four a dataset', () => {
+    expect(isModelReference('hub:org/name@main:q8')).toBe(true);
+    expect(isModelReference('hub:org/name/config/split')).toBe(false);
+    expect(isModelReference('https://example.org/m.onnx?x=1')).toBe(true);
+    expect(isModelReference('https://example.org/m.zip')).toBe(false);
+    expect(modelOfReference('hub:org/name')).toEqual({ hub: 'hub:org/name' });
+    expect(modelOfReference('https://a/m.onnx')).toEqual({ url: 'https://a/m.onnx' });
+  });
+
   it('a file is known by its ending alone, not by its folder', () => {
     expect(kindOfFile('a.zip/b')).toBeNull();
     expect(kindOfFile('model.ONNX')).toBe('model');
@@ -27,6 +42,8 @@ describe('what a person means by a text', () => {
     ['photos/', 'photos'],
     ['C:\\photos\\cats.zip', 'cats'],
     ['.zip', 'dataset'],
+    ['hub:org/resnet-18@main:q8', 'resnet-18'],
+    ['hub:org/cats/default/test', 'cats_default_test'],
   ])('%s is called %s', (reference, name) => {
     expect(nameOfReference(reference)).toBe(name);
   });

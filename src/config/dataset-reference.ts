@@ -1,4 +1,4 @@
-import type { DatasetConfiguration } from './configuration.ts';
+import type { DatasetConfiguration, ModelConfiguration } from './configuration.ts';
 
 /** File endings of each kind of source, the longer ones first. */
 const endings = {
@@ -38,8 +38,24 @@ export function datasetOfReference(reference: string): DatasetConfiguration {
   }
 }
 
-/** A name for what lies at a path or address: the last part of it without its ending. */
+/** Whether a text names a model rather than a dataset: an `.onnx` address, or an id of the Hub without a split. */
+export function isModelReference(reference: string): boolean {
+  if (reference.startsWith('hub:')) return reference.split('/').length === 2;
+  return kindOfFile(reference) === 'model';
+}
+
+/** The model that a person means by an address or an id of the Hub. */
+export function modelOfReference(reference: string): Pick<ModelConfiguration, 'url' | 'hub'> {
+  return reference.startsWith('hub:') ? { hub: reference } : { url: reference };
+}
+
+/**
+ * A name for what lies at a path or address: the last part of it without its ending; of an id of the Hub all parts but the
+ * organisation.
+ */
 export function nameOfReference(reference: string): string {
+  const hub = /^hub:[^/]+\/([^@:]+)/.exec(reference)?.[1];
+  if (hub !== undefined) return hub.replaceAll('/', '_');
   const path = reference.replace(/[?#].*$/, '').replace(/[/\\]+$/, '');
   const last = path.split(/[/\\]/).at(-1) ?? '';
   const all = Object.values(endings).flat();

@@ -52,7 +52,9 @@ const request: EvaluateRequest = {
 const nothing: Dropped = { models: {}, datasets: {} };
 const options = { preprocess, labels: 'photos', outputs: null };
 const photos: Dropped = {
-  models: { net: { fileName: 'net.onnx', sha256: 'a'.repeat(64), options } },
+  models: {
+    net: { source: { file: 'net.onnx', sha256: 'a'.repeat(64) }, options, labelSpace: null },
+  },
   datasets: {
     photos: {
       classes: ['cat', 'dog'],

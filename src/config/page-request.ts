@@ -33,17 +33,22 @@ export interface EvaluateRequest {
 /** How a dropped model is fed and read. */
 export interface ModelOptions {
   readonly preprocess: Preprocess;
-  /** Name of the label space of its classes: a built-in one, or the name of an added dataset. */
+  /**
+   * Name of the label space of its classes: a built-in one, its own, or the name of an added dataset; empty where
+   * only the number of its classes is known.
+   */
   readonly labels: string;
   /** Names of its outputs; null: the only sensible reading of the file. */
   readonly outputs: { readonly logits: string; readonly embedding: string | null } | null;
 }
 
-/** A dropped model, as a run file must know it. */
+/** A dropped model, or one that was named by its address, as a run file must know it. */
 export interface DroppedModel {
-  readonly fileName: string;
-  readonly sha256: string;
+  /** Where it lies, and what is known of it; how it is fed and read is in `options`. */
+  readonly source: Pick<ModelConfiguration, 'file' | 'url' | 'hub' | 'sha256' | 'card'>;
   readonly options: ModelOptions;
+  /** The label space of its own that it brings; null where it has none. */
+  readonly labelSpace: { readonly name: string; readonly classes: readonly string[] } | null;
 }
 
 /** A dataset that was dropped or named by its address, as a run file must know it. */
@@ -100,10 +105,15 @@ function chosenModels(
   request: EvaluateRequest,
   dropped: Dropped,
 ): Record<string, ModelConfiguration> {
-  return mapValues(pick(dropped.models, request.models), ({ fileName, sha256, options }, name) => {
+  return mapValues(pick(dropped.models, request.models), ({ source, options }, name) => {
     const own = Object.hasOwn(request.modelOptions, name) ? request.modelOptions[name] : undefined;
     const { preprocess, labels, outputs } = own ?? options;
-    return { file: fileName, sha256, preprocess, labels, ...(outputs === null ? {} : { outputs }) };
+    return {
+      ...source,
+      preprocess,
+      ...(labels === '' ? {} : { labels }),
+      ...(outputs === null ? {} : { outputs }),
+    };
   });
 }
 
@@ -177,7 +187,7 @@ function addedLabels(
   return fitting?.labels ?? name;
 }
 
-/** The classes of every added dataset that is chosen or whose classes a chosen model answers with. */
+/** The classes of every added dataset that is chosen or whose classes a chosen model answers with, and models' own. */
 function labelSpaces(
   models: Readonly<Record<string, ModelConfiguration>>,
   added: Readonly<Record<string, DroppedDataset>>,
@@ -185,7 +195,15 @@ function labelSpaces(
 ): Record<string, string[]> {
   const ofModels = Object.values(models).flatMap(({ labels }) => labels ?? []);
   const used = [...Object.keys(added), ...ofModels];
-  return mapValues(pick(dropped.datasets, used), ({ classes }) => [...classes]);
+  const own = Object.values(dropped.models).flatMap(({ labelSpace }) => labelSpace ?? []);
+  return {
+    ...mapValues(pick(dropped.datasets, used), ({ classes }) => [...classes]),
+    ...Object.fromEntries(
+      own
+        .filter(({ name }) => used.includes(name))
+        .map(({ name, classes }) => [name, [...classes]]),
+    ),
+  };
 }
 
 /** The named entries of a table, in the order of the names; unknown names are left out. */

@@ -11,13 +11,10 @@ import type { Libraries } from '../config/groups.ts';
 import type { JsonValue } from '../core/json.ts';
 import { canMap } from '../datasets/label-maps/choice.ts';
 import { measurementList } from '../measurement-list.ts';
-import type { DroppedItems } from './dropped-items.browser.ts';
+import type { AddedItems } from './added-items.browser.ts';
 
 /** What there is to choose from: the built-in libraries, then what was dropped. */
-export async function makeCatalogue(
-  libraries: Libraries,
-  dropped: DroppedItems,
-): Promise<Catalogue> {
+export async function makeCatalogue(libraries: Libraries, added: AddedItems): Promise<Catalogue> {
   const models = Object.entries(libraries.models).map(
     ([name, { card = {}, labels = '', preprocess }]): CatalogueModel => ({
       name,
@@ -27,13 +24,14 @@ export async function makeCatalogue(
       preprocess: preprocess ?? null,
       labels,
       dropped: false,
+      remote: !libraries.default_models.includes(name),
     }),
   );
   const datasets = Object.entries(libraries.datasets).map(builtInDataset);
-  const labelSpaces = await dropped.labelSpaces();
+  const labelSpaces = await added.labelSpaces();
   return {
-    models: [...models, ...(await dropped.models()).map(droppedModel)],
-    datasets: [...datasets, ...(await dropped.datasets()).map(droppedDataset)],
+    models: [...models, ...(await added.listModels()).map(addedModel)],
+    datasets: [...datasets, ...(await added.datasets.list()).map(addedDataset)],
     propertyGroups: groupsOf(libraries.property_groups, libraries.property_library),
     taskGroups: groupsOf(libraries.task_groups, libraries.task_library),
     measurements: measurementList.map(({ meta }) => meta),
@@ -72,12 +70,21 @@ function builtInDataset([name, { labels }]: [string, DatasetConfiguration]): Cat
   return { name, title, description, examples, labels: labels ?? name, dropped: false };
 }
 
-function droppedModel({ name, fileName, bytes, suggested }: AddedModel): CatalogueModel {
+function addedModel({ name, origin, bytes, info, card, suggested }: AddedModel): CatalogueModel {
   const { preprocess, labels } = suggested;
-  return { name, title: fileName, card: {}, bytes, preprocess, labels, dropped: true };
+  return {
+    name,
+    title: origin,
+    card,
+    bytes,
+    preprocess,
+    labels,
+    dropped: true,
+    remote: info === null,
+  };
 }
 
-function droppedDataset({ name, origin, examples, classes }: AddedDataset): CatalogueDataset {
+function addedDataset({ name, origin, examples, classes }: AddedDataset): CatalogueDataset {
   return {
     name,
     title: name,

@@ -1,5 +1,6 @@
 import type {
   AddedDataset,
+  AddedModel,
   EngineService,
   EvaluateRequest,
   InterruptedRun,
@@ -15,14 +16,18 @@ import { evaluate } from '../engine/evaluate.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { Platform } from '../engine/platform.ts';
 import { lookUp, openLabelSpace } from '../engine/prepared.ts';
+import { describeModel } from '../models/description.ts';
 import { openDownloads } from '../resources/downloads.browser.ts';
 import { formatRunJson } from '../report/json.ts';
 import type { RunDocument } from '../report/run-document.ts';
 import { parseRunDocument } from '../report/run-reading.ts';
 import type { IndexedDbStore } from '../store/indexed-db-store.browser.ts';
 import { chooseBackend } from './backend-choice.browser.ts';
+import { AddedDatasets } from './added-datasets.browser.ts';
+import { AddedItems } from './added-items.browser.ts';
+import { AddedModels } from './added-models.browser.ts';
 import { makeCatalogue } from './catalogue.browser.ts';
-import { DroppedItems } from './dropped-items.browser.ts';
+import { findModel } from './model-finding.browser.ts';
 import type { WorkerStarters } from './executor.browser.ts';
 import { Inspection } from './inspection.browser.ts';
 import { createBrowserPlatform } from './platform.browser.ts';
@@ -50,7 +55,7 @@ export function createEngineService(options: EngineServiceOptions): EngineServic
 class Service implements EngineService {
   readonly #options: EngineServiceOptions;
   readonly #store: IndexedDbStore;
-  readonly #dropped: DroppedItems;
+  readonly #added: AddedItems;
   readonly #downloads = openDownloads();
   readonly #inspection = new Inspection((name) => this.#openDataset(name));
   #running: { readonly controller: AbortController; readonly ended: Promise<unknown> } | null =
@@ -59,17 +64,27 @@ class Service implements EngineService {
   constructor(options: EngineServiceOptions) {
     this.#options = options;
     this.#store = options.store;
-    this.#dropped = new DroppedItems({
-      models: options.store.models,
-      folders: options.store.folders,
-      settings: options.store.settings,
-      libraries: builtInLibraries,
-      open: (name, configuration, files) =>
-        this.#platform(files).then((platform) => platform.openDataset(name, configuration, null)),
-    });
+    const { models, folders, settings } = options.store;
+    const libraries = builtInLibraries;
+    this.#added = new AddedItems(
+      new AddedModels({
+        shelf: models,
+        settings,
+        libraries,
+        find: async (...model) => findModel(await this.#platform(), ...model),
+      }),
+      new AddedDatasets({
+        folders,
+        settings,
+        libraries,
+        open: async (name, configuration, files) =>
+          (await this.#platform(files)).openDataset(name, configuration, null),
+      }),
+      libraries,
+    );
   }
 
-  catalogue: EngineService['catalogue'] = () => makeCatalogue(builtInLibraries, this.#dropped);
+  catalogue: EngineService['catalogue'] = () => makeCatalogue(builtInLibraries, this.#added);
 
   backend: EngineService['backend'] = (requested) => chooseBackend(requested, navigator.gpu);
 
@@ -97,7 +112,7 @@ class Service implements EngineService {
     const { datasets } = builtInLibraries;
     const there = new Set([
       ...Object.keys(datasets),
-      ...(await this.#dropped.datasets()).map(({ name }) => name),
+      ...(await this.#added.datasets.list()).map(({ name }) => name),
     ]);
     const missing = (stored.request.datasets ?? []).filter((name) => !there.has(name));
     return { ...stored, missing };
@@ -130,39 +145,61 @@ class Service implements EngineService {
     return run;
   };
 
-  addModel: EngineService['addModel'] = (file, beside) => this.#dropped.addModel(file, beside);
+  addModel: EngineService['addModel'] = async (file, beside) =>
+    this.#addedModel(await this.#added.models.add(file, beside));
 
-  addedModels: EngineService['addedModels'] = () => this.#dropped.models();
+  addModelAddress: EngineService['addModelAddress'] = async (reference, onProgress) =>
+    this.#addedModel(await this.#added.models.addAddress(reference, onProgress));
 
-  forgetModel: EngineService['forgetModel'] = (name) => this.#dropped.forgetModel(name);
+  async #addedModel(name: string): Promise<AddedModel> {
+    const models = await this.#added.listModels();
+    const model = models.find((each) => each.name === name);
+    if (model !== undefined) return model;
+    throw new RuntimeError('internal', `Model ${name} was added and is not there.`);
+  }
+
+  describeModel: EngineService['describeModel'] = async (name, outputs, onProgress) => {
+    const { models } = await this.#added.all();
+    const added = Object.hasOwn(models, name) ? models[name] : undefined;
+    const configuration = added?.source ?? lookUp(builtInLibraries.models, name);
+    const platform = await this.#platform();
+    const files = await platform.readModel(name, configuration, onProgress);
+    return describeModel(name, files, outputs ?? added?.options.outputs ?? undefined);
+  };
+
+  addedModels: EngineService['addedModels'] = () => this.#added.listModels();
+
+  forgetModel: EngineService['forgetModel'] = (name) => this.#added.models.forget(name);
 
   addFolder: EngineService['addFolder'] = (files, split) =>
-    this.#added(this.#dropped.addFolder(files, split));
+    this.#fresh(this.#added.datasets.addFolder(files, split));
 
   addFolderHandle: EngineService['addFolderHandle'] = (handle, split) =>
-    this.#added(this.#dropped.addFolderHandle(handle, split));
+    this.#fresh(this.#added.datasets.addFolderHandle(handle, split));
 
-  rememberedFolders: EngineService['rememberedFolders'] = () => this.#dropped.rememberedFolders();
+  rememberedFolders: EngineService['rememberedFolders'] = () =>
+    this.#added.datasets.rememberedFolders();
 
   reopenFolder: EngineService['reopenFolder'] = (name) =>
-    this.#added(this.#dropped.reopenFolder(name));
+    this.#fresh(this.#added.datasets.reopenFolder(name));
 
-  addDataset: EngineService['addDataset'] = (files) => this.#added(this.#dropped.addDataset(files));
+  addDataset: EngineService['addDataset'] = (files) =>
+    this.#fresh(this.#added.datasets.addFiles(files));
 
   addDatasetAddress: EngineService['addDatasetAddress'] = (reference) =>
-    this.#added(this.#dropped.addDatasetAddress(reference));
+    this.#fresh(this.#added.datasets.addAddress(reference));
 
-  addedDatasets: EngineService['addedDatasets'] = () => this.#dropped.datasets();
+  addedDatasets: EngineService['addedDatasets'] = () => this.#added.datasets.list();
 
   /** What took the place of a dataset of the same name is looked into anew. */
-  async #added(adding: Promise<AddedDataset>): Promise<AddedDataset> {
+  async #fresh(adding: Promise<AddedDataset>): Promise<AddedDataset> {
     const added = await adding;
     this.#inspection.forget(added.name);
     return added;
   }
 
   forgetDataset: EngineService['forgetDataset'] = async (name) => {
-    await this.#dropped.forgetDataset(name);
+    await this.#added.datasets.forget(name);
     this.#inspection.forget(name);
   };
 
@@ -184,7 +221,7 @@ class Service implements EngineService {
     onEvent: (event: RunEvent) => unknown,
     signal: AbortSignal,
   ): Promise<readonly RunDocument[]> {
-    const runFile = runFileOf(request, await this.#dropped.all(), builtInLibraries);
+    const runFile = runFileOf(request, await this.#added.all(), builtInLibraries);
     const configuration = composeConfiguration({ runFile }, builtInLibraries);
     const told: unknown[] = [];
     const tell = (event: RunEvent): void => {
@@ -218,13 +255,13 @@ class Service implements EngineService {
       ...this.#options,
       hub: typeof hub === 'string' ? hub : undefined,
       site: this.#options.site(),
-      files: () => files ?? this.#dropped.files(),
+      files: () => files ?? this.#added.datasets.files(),
     });
   }
 
   /** Opens a dataset of the catalogue, as a run would. */
   async #openDataset(name: string): Promise<Dataset> {
-    const written = runFileOf(onlyDataset(name), await this.#dropped.all(), builtInLibraries);
+    const written = runFileOf(onlyDataset(name), await this.#added.all(), builtInLibraries);
     const configuration = lookUp({ ...builtInLibraries.datasets, ...written.datasets }, name);
     const spaces = { ...builtInLibraries.label_spaces, ...written.label_spaces };
     const platform = await this.#platform();

@@ -10,10 +10,11 @@ import {
 import { composeConfiguration } from '../../src/config/composition.ts';
 import { builtInLibraries } from '../../src/config/libraries.ts';
 import { runFileOf } from '../../src/config/page-request.ts';
+import { shapeNames } from '../../src/datasets/shapes/shapes.ts';
 import { evaluate } from '../../src/engine/evaluate.ts';
 import type { RunEvent } from '../../src/engine/events.ts';
 import type { RunDocument } from '../../src/report/run-document.ts';
-import { DroppedItems } from '../../src/runtime/dropped-items.browser.ts';
+import { AddedModels } from '../../src/runtime/added-models.browser.ts';
 import { createEngineService } from '../../src/runtime/engine-service.browser.ts';
 import type { InferenceService } from '../../src/runtime/inference-service.ts';
 import { createBrowserPlatform } from '../../src/runtime/platform.browser.ts';
@@ -149,7 +150,7 @@ describe('the engine behind its worker', () => {
     client.close();
     const later = open();
     expect(await later.addedModels()).toMatchObject([
-      { name: 'tiny', fileName: 'tiny.onnx', bytes: convolution.size, classCount: 10 },
+      { name: 'tiny', origin: 'tiny.onnx', bytes: convolution.size, classCount: 10 },
     ]);
     await later.forgetModel('tiny');
     expect(await later.addedModels()).toEqual([]);
@@ -251,19 +252,20 @@ describe('the engine behind its worker', () => {
 
   it('gives the same values whatever the number of executors that share the work', async () => {
     const store = openIndexedDbStore({ name: 'shared' });
-    const dropped = new DroppedItems({
-      models: store.models,
-      folders: store.folders,
+    const added = new AddedModels({
+      shelf: store.models,
       settings: store.settings,
       libraries: builtInLibraries,
-      open: () => Promise.reject(new Error('no dataset is added here')),
+      find: () => Promise.reject(new Error('no address is named here')),
     });
-    await dropped.addModel(convolution);
+    await added.add(convolution);
+    const spaces = { shapes: shapeNames };
     const platform = {
       ...createBrowserPlatform({ store, site, files: () => [] }),
       parallelism: () => ({ executors: 3, threads: 1 }),
     };
-    const runFile = runFileOf(request, await dropped.all(), builtInLibraries);
+    const dropped = { models: await added.sources(spaces), datasets: {} };
+    const runFile = runFileOf(request, dropped, builtInLibraries);
     const runs = await evaluate(composeConfiguration({ runFile }), platform);
     await store.close();
     expect(runs[0]?.environment.workers).toBe(3);

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { TensorInfo } from '../../models/model.ts';
 import type { AddedDataset, AddedModel, Catalogue, ModelOptions } from '../engine-api.ts';
 import type { DropResult } from '../state/app-state.ts';
 import { formatBytes, formatCount, plural } from '../state/format.ts';
@@ -21,9 +20,9 @@ export interface DropActions {
 
 /** What became of a drop, in a line: under way, added or refused. */
 export function dropMessage(drop: DropResult, actions: DropActions): TemplateResult {
-  if (drop.kind === 'working') return notice('info', `Reading ${drop.name} …`);
+  if (drop.kind === 'working') return notice('info', workingText(drop));
   if (drop.kind === 'model') {
-    return notice('right', `${drop.model.fileName} was added, and is chosen alone.`, {
+    return notice('right', `${drop.model.origin} was added, and is chosen alone.`, {
       actions: dismissButton(drop, actions),
     });
   }
@@ -41,6 +40,12 @@ export function dropMessage(drop: DropResult, actions: DropActions): TemplateRes
     code: drop.code,
     actions: html`${splits}${dismissButton(drop, actions)}`,
   });
+}
+
+function workingText({ name, bytes, size }: Extract<DropResult, { kind: 'working' }>): string {
+  if (bytes === 0) return `Reading ${name} …`;
+  const all = size === null ? '' : ` of ${formatBytes(size)}`;
+  return `Downloading ${name}: ${formatBytes(bytes)}${all} …`;
 }
 
 function dismissButton(drop: DropResult, actions: DropActions): TemplateResult {
@@ -72,17 +77,16 @@ export function addedDataset(dataset: AddedDataset): TemplateResult {
   </article>`;
 }
 
-/** What a dropped model says of itself, and how it is fed and read. */
-export function droppedModel(
+/** How an added model is fed and read; its name leads to its page, which says more. */
+export function addedModel(
   model: AddedModel,
   options: ModelOptions,
   catalogue: Catalogue,
   actions: DroppedActions,
 ): TemplateResult {
-  const { info } = model;
   return html`<article class="dropped">
     <div class="row spread">
-      <h3>${model.fileName}</h3>
+      <h3><a href=${formatRoute({ page: 'model', name: model.name })}>${model.origin}</a></h3>
       <button
         type="button"
         class="quiet"
@@ -92,16 +96,6 @@ export function droppedModel(
         Remove
       </button>
     </div>
-    <dl class="facts">
-      <dt>Inputs</dt>
-      <dd>${info.inputs.map(tensor)}</dd>
-      <dt>Outputs</dt>
-      <dd>${info.outputs.map(tensor)}</dd>
-      <dt>Size</dt>
-      <dd>${plural(info.parameters, 'parameter')}, ${formatBytes(model.bytes)}</dd>
-      <dt>Classes</dt>
-      <dd>${model.classCount === null ? 'not said by the file' : formatCount(model.classCount)}</dd>
-    </dl>
     ${labelChoice(model, options, catalogue, actions)} ${outputChoice(model, options, actions)}
     <details>
       <summary>Preprocessing: how pictures become its input</summary>
@@ -115,10 +109,6 @@ export function droppedModel(
       ></preprocess-form>
     </details>
   </article>`;
-}
-
-function tensor({ name, type, shape }: TensorInfo): TemplateResult {
-  return html`<div><code>${name}</code> ${type} [${shape.join(', ')}]</div>`;
 }
 
 function labelChoice(
@@ -157,30 +147,19 @@ function outputChoice(
   options: ModelOptions,
   actions: DroppedActions,
 ): TemplateResult {
-  const names = model.info.outputs.map(({ name }) => name);
+  const names = (model.info?.outputs ?? []).map(({ name }) => name);
   const { outputs } = options;
   if (names.length < 2) return html`${nothing}`;
-  const choose = (changed: ModelOptions['outputs']): void =>
-    actions.setOptions(model.name, { ...options, outputs: changed });
-  return html`<div class="fields">
-    ${outputField(`${model.name}-logits`, 'Output with the logits', {
-      names,
-      chosen: outputs?.logits ?? null,
-      none: 'found by its name',
-      choose: (logits) =>
-        choose(logits === null ? null : { logits, embedding: outputs?.embedding ?? null }),
-    })}
-    ${
-      outputs === null
-        ? nothing
-        : outputField(`${model.name}-embedding`, 'Output with the embedding', {
-            names,
-            chosen: outputs.embedding,
-            none: 'none',
-            choose: (embedding) => choose({ ...outputs, embedding }),
-          })
-    }
-  </div>`;
+  return outputField(`${model.name}-logits`, 'Output with the logits', {
+    names,
+    chosen: outputs?.logits ?? null,
+    none: 'found by its name',
+    choose: (logits) =>
+      actions.setOptions(model.name, {
+        ...options,
+        outputs: logits === null ? null : { logits, embedding: outputs?.embedding ?? null },
+      }),
+  });
 }
 
 interface OutputField {

@@ -15,25 +15,32 @@ export function modelPicker(
   request: EvaluateRequest,
   actions: ModelPickerActions,
 ): TemplateResult {
-  const { models } = catalogue;
-  const chosen = models.filter(({ name }) => request.models.includes(name)).length;
+  const chosen = catalogue.models.filter(({ name }) => request.models.includes(name)).length;
+  const models = catalogue.models.filter(({ dropped, remote }) => dropped || !remote);
+  const known = catalogue.models.filter(({ dropped, remote }) => !dropped && remote);
+  const rows = (shown: readonly CatalogueModel[]): TemplateResult =>
+    html`<ul class="rows">
+      ${shown.map((model) => row(model, request.models.includes(model.name), actions))}
+    </ul>`;
   return html`<fieldset class="picker">
     <legend class="visually-hidden">Models</legend>
     <div class="row picker-head">
       <label class="check">
         <input
           type="checkbox"
-          .checked=${chosen === models.length}
-          .indeterminate=${chosen > 0 && chosen < models.length}
+          .checked=${models.every(({ name }) => request.models.includes(name))}
+          .indeterminate=${chosen > 0 && !models.every(({ name }) => request.models.includes(name))}
           @change=${(event: Event) => actions.chooseAll(isChecked(event))}
         />
         <span>All models</span>
       </label>
-      <span class="soft small">${chosen} of ${plural(models.length, 'model')} chosen</span>
+      <span class="soft small">${plural(chosen, 'model')} chosen</span>
     </div>
-    <ul class="rows">
-      ${models.map((model) => row(model, request.models.includes(model.name), actions))}
-    </ul>
+    ${rows(models)}
+    <details>
+      <summary>${plural(known.length, 'known model')} of the Hub, downloaded when they run</summary>
+      ${rows(known)}
+    </details>
   </fieldset>`;
 }
 

@@ -12,6 +12,7 @@ import { DropZone } from './drop-zone.ts';
 import { InputPreview } from './input-preview.ts';
 import { InterplayApp } from './interplay-app.ts';
 import { InterplayScatter } from './interplay-scatter.ts';
+import { ModelAnatomy } from './model-anatomy.ts';
 import { PlotFigure } from './plot-figure.ts';
 import { PreprocessForm } from './preprocess-form.ts';
 import { ShapesStrip } from './shapes-strip.ts';
@@ -31,6 +32,7 @@ const elements = {
   'drop-zone': DropZone,
   'input-preview': InputPreview,
   'interplay-scatter': InterplayScatter,
+  'model-anatomy': ModelAnatomy,
   'plot-figure': PlotFigure,
   'preprocess-form': PreprocessForm,
   'shapes-strip': ShapesStrip,

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { AppElement } from '../elements/app-element.ts';
 import { backendPicker } from '../elements/backend-picker.ts';
 import { datasetPicker } from '../elements/dataset-picker.ts';
-import { addedDataset, droppedModel } from '../elements/dropped-list.ts';
+import { addedDataset, addedModel } from '../elements/dropped-list.ts';
 import { groupPicker } from '../elements/group-picker.ts';
 import { interruptedNotice } from '../elements/interrupted-notice.ts';
 import { modelPicker } from '../elements/model-picker.ts';
@@ -109,7 +109,7 @@ export class EvaluatePage extends AppElement {
     return html`<add-items .controller=${controller} kind="any"></add-items>
       <div class="stack">
         ${addedModels.map((model) =>
-          droppedModel(
+          addedModel(
             model,
             request.modelOptions[model.name] ?? model.suggested,
             catalogue,

@@ -1,8 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AppElement } from '../elements/app-element.ts';
-import { droppedModel } from '../elements/dropped-list.ts';
+import { addedModel } from '../elements/dropped-list.ts';
 import { notice } from '../elements/notice.ts';
-import type { AddedModel, Catalogue, CatalogueModel, EvaluateRequest } from '../engine-api.ts';
+import type {
+  AddedModel,
+  Catalogue,
+  CatalogueModel,
+  EvaluateRequest,
+  ModelOptions,
+} from '../engine-api.ts';
 import { formatBytes } from '../state/format.ts';
 import { cardFacts } from '../state/model-card.ts';
 import { formatRoute } from '../state/route.ts';
@@ -54,7 +60,25 @@ export class ModelPage extends AppElement {
       </div>
       <section aria-labelledby="facts-title" class="panel">
         <h2 id="facts-title">What it is</h2>
-        ${added === undefined ? facts(model) : this.#added(added, catalogue, request)}
+        ${facts(model)}
+      </section>
+      ${
+        added === undefined
+          ? nothing
+          : html`<section aria-labelledby="reading-title" class="panel">
+              <h2 id="reading-title">How it is fed and read</h2>
+              ${this.#added(added, catalogue, request)}
+            </section>`
+      }
+      <section aria-labelledby="anatomy-title" class="panel">
+        <h2 id="anatomy-title">What its file says</h2>
+        <model-anatomy
+          .controller=${this.controller}
+          .name=${model.name}
+          .remote=${model.remote}
+          .outputs=${added === undefined ? null : optionsOf(added, request).outputs}
+          .onOutputs=${added === undefined ? null : this.#outputsSetter(added)}
+        ></model-anatomy>
       </section>
       <section aria-labelledby="preview-title" class="panel">
         <h2 id="preview-title">Pictures as it sees them</h2>
@@ -68,12 +92,18 @@ export class ModelPage extends AppElement {
 
   #added(added: AddedModel, catalogue: Catalogue, request: EvaluateRequest): TemplateResult {
     const { controller } = this;
-    const options = request.modelOptions[added.name] ?? added.suggested;
-    return droppedModel(added, options, catalogue, {
+    return addedModel(added, optionsOf(added, request), catalogue, {
       setOptions: (name, changed) => controller.choose((now) => withOptions(now, name, changed)),
       setUnreadable: (name, unreadable) => controller.setUnreadable(name, unreadable),
       forgetModel: (name) => void this.#forget(name),
     });
+  }
+
+  #outputsSetter(added: AddedModel): (outputs: ModelOptions['outputs']) => void {
+    return (outputs) =>
+      this.controller.choose((now) =>
+        withOptions(now, added.name, { ...optionsOf(added, now), outputs }),
+      );
   }
 
   async #forget(name: string): Promise<void> {
@@ -87,7 +117,7 @@ function facts({ name, labels, bytes, card }: CatalogueModel): TemplateResult {
     <dt>Name</dt>
     <dd><code>${name}</code></dd>
     <dt>Classes</dt>
-    <dd>label space <code>${labels}</code></dd>
+    <dd>${labels === '' ? 'not said' : html`label space <code>${labels}</code>`}</dd>
     ${
       bytes === null
         ? nothing
@@ -102,6 +132,10 @@ function facts({ name, labels, bytes, card }: CatalogueModel): TemplateResult {
             <dd>${value}</dd>`,
       )}
   </dl>`;
+}
+
+function optionsOf(added: AddedModel, request: EvaluateRequest): ModelOptions {
+  return request.modelOptions[added.name] ?? added.suggested;
 }
 
 function preprocessOf(

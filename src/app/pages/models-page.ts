@@ -13,7 +13,8 @@ export class ModelsPage extends AppElement {
     const { catalogue } = this.controller.value;
     const models = valueOf(catalogue)?.models ?? [];
     const own = models.filter(({ dropped }) => dropped);
-    const builtIn = models.filter(({ dropped }) => !dropped);
+    const builtIn = models.filter(({ dropped, remote }) => !dropped && !remote);
+    const known = models.filter(({ dropped, remote }) => !dropped && remote);
     return html`<div class="page">
       <div class="page-head">
         <h1 tabindex="-1">Models</h1>
@@ -32,15 +33,27 @@ export class ModelsPage extends AppElement {
       ${
         catalogue.state === 'loading'
           ? html`<p class="soft">Loading the models …</p>`
-          : list('built-in-models', 'Built in', builtIn)
+          : html`${list('built-in-models', 'Built in', builtIn)}
+            ${list('known-models', 'Known, on the Hub', known, knownNote)}`
       }
     </div>`;
   }
 }
 
-function list(id: string, title: string, models: readonly CatalogueModel[]): TemplateResult {
+const knownNote = html`<p class="soft small">
+  Classifiers of ImageNet that others converted to ONNX. One is downloaded when it is first needed,
+  from the Hub and nowhere else; its card says what of it was tried.
+</p>`;
+
+function list(
+  id: string,
+  title: string,
+  models: readonly CatalogueModel[],
+  note: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
   return html`<section aria-labelledby=${id} class="panel">
     <h2 id=${id}>${title}</h2>
+    ${note}
     <ul class="rows">
       ${models.map(row)}
     </ul>

@@ -14,7 +14,13 @@ import { idleProgress, type RunProgress } from './run-progress.ts';
 
 /** What happened to something that was dropped: what was found, or the error with its code. */
 export type DropResult =
-  | { readonly kind: 'working'; readonly name: string }
+  /** `bytes` of `size` are downloaded; 0 where nothing is. */
+  | {
+      readonly kind: 'working';
+      readonly name: string;
+      readonly bytes: number;
+      readonly size: number | null;
+    }
   | { readonly kind: 'model'; readonly model: AddedModel }
   | { readonly kind: 'dataset'; readonly dataset: AddedDataset }
   | {

@@ -16,7 +16,16 @@ const defaults: EvaluateRequest = {
 
 function model(name: string, dropped: boolean) {
   const labels = dropped ? '' : 'shapes';
-  return { name, title: name, card: {}, bytes: 1, preprocess: null, labels, dropped };
+  return {
+    name,
+    title: name,
+    card: {},
+    bytes: 1,
+    preprocess: null,
+    labels,
+    dropped,
+    remote: false,
+  };
 }
 
 function dataset(name: string, labels: string, dropped = false) {
@@ -67,9 +76,9 @@ const preprocess = {
 
 const mine: AddedModel = {
   name: 'mine',
-  fileName: 'mine.onnx',
-  sha256: '',
+  origin: 'mine.onnx',
   bytes: 1,
+  card: {},
   info: {
     irVersion: 8,
     opsets: [],

@@ -23,13 +23,14 @@ export function toggleModel(
   return { ...request, models };
 }
 
-/** Chooses all models, or none. */
+/** Chooses all models that need no download, or none. */
 export function chooseAllModels(
   request: EvaluateRequest,
   catalogue: Catalogue,
   all: boolean,
 ): EvaluateRequest {
-  return { ...request, models: all ? catalogue.models.map(({ name }) => name) : [] };
+  const local = catalogue.models.filter(({ remote }) => !remote).map(({ name }) => name);
+  return { ...request, models: all ? local : [] };
 }
 
 export type GroupKind = 'propertyGroup' | 'taskGroup';

@@ -3,19 +3,24 @@ import type { JsonObject } from '../../core/json.ts';
 import { detailsOf, type DatasetDetails } from '../../datasets/details.ts';
 import { openDataset } from '../../datasets/opening.ts';
 import { nodeFiles } from '../../datasets/sources.node.ts';
+import type { Hub } from '../../resources/hub.ts';
 import { factLines, type Inspection } from './inspection.ts';
 
 /** Classes and groups that the text names; the JSON has all. */
 const SHOWN = 20;
 
 /** Of a folder, an archive, a table, an array or a dataset of the Hub: pictures, classes and groups. */
-export async function inspectDataset(reference: string): Promise<Inspection> {
-  const name = nameOfReference(reference.replace(/^hub:/, ''));
-  const files = nodeFiles(process.cwd());
-  const dataset = await openDataset(name, datasetOfReference(reference), null, files);
-  const details = detailsOf(dataset);
-  const facts: JsonObject = JSON.parse(JSON.stringify({ file: reference, ...details }));
-  return { facts, text: textOf(reference, details) };
+export async function inspectDataset(reference: string, hub: Hub): Promise<Inspection> {
+  const files = nodeFiles(process.cwd(), hub);
+  try {
+    const name = nameOfReference(reference);
+    const dataset = await openDataset(name, datasetOfReference(reference), null, files);
+    const details = detailsOf(dataset);
+    const facts: JsonObject = JSON.parse(JSON.stringify({ file: reference, ...details }));
+    return { facts, text: textOf(reference, details) };
+  } finally {
+    await files.close();
+  }
 }
 
 function textOf(reference: string, details: DatasetDetails): string {
@@ -28,10 +33,15 @@ function textOf(reference: string, details: DatasetDetails): string {
     ...(unlabelled > 0 ? [['unlabelled', String(unlabelled)] as const] : []),
     ...(several > 0 ? [['several', `${several} with several accepted labels`] as const] : []),
     ['classes', `${present.length} of ${classes.length}`],
-    ...counted('class', present.map(({ name, count }) => [name, count])), // prettier-ignore
-    ...groups.flatMap(
-      ({ column, values }) =>
-      counted('group', values.map(({ value, count }) => [`${column}=${value}`, count])), // prettier-ignore
+    ...counted(
+      'class',
+      present.map(({ name, count }) => [name, count]),
+    ),
+    ...groups.flatMap(({ column, values }) =>
+      counted(
+        'group',
+        values.map(({ value, count }) => [`${column}=${value}`, count]),
+      ),
     ),
     ...(factors.length > 0 ? [['factors', factors.join(', ')] as const] : []),
   ]);

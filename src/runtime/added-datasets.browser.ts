@@ -1,24 +1,16 @@
-import type {
-  AddedDataset,
-  AddedModel,
-  ModelOptions,
-  RememberedFolder,
-} from '../app/engine-api.ts';
+import type { AddedDataset, RememberedFolder } from '../app/engine-api.ts';
 import type { DatasetConfiguration } from '../config/configuration.ts';
 import { datasetOfReference, kindOfFile, nameOfReference } from '../config/dataset-reference.ts';
 import type { Libraries } from '../config/groups.ts';
-import type { Dropped } from '../config/page-request.ts';
+import type { DroppedDataset } from '../config/page-request.ts';
 import { DatasetError, InterplayError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { FolderHandle } from '../datasets/folder-handle.ts';
 import { filesOfHandle, permissionOf } from '../datasets/folder-handle.browser.ts';
 import type { PathFile } from '../datasets/sources.browser.ts';
-import { externalFileAmong, gatherModelFiles, hashOfModel } from '../models/model-files.ts';
-import { readOnnxFile } from '../models/onnx-file.ts';
-import { suggestOptions } from '../models/suggestion.ts';
-import type { FolderShelf, ModelShelf, Settings } from '../store/indexed-db-store.browser.ts';
-import type { StoredModel } from '../store/indexed-db-schema.browser.ts';
+import type { FolderShelf, Settings } from '../store/indexed-db-store.browser.ts';
+import { freeName } from './free-name.ts';
 
 /** An added dataset, where it comes from, and its dropped files: the configuration names them by their paths. */
 interface Item {
@@ -27,9 +19,8 @@ interface Item {
   readonly files: readonly PathFile[];
 }
 
-/** What `DroppedItems` needs of the world. */
-export interface DroppedItemsOptions {
-  readonly models: ModelShelf;
+/** What `AddedDatasets` needs of the world. */
+export interface AddedDatasetsOptions {
   readonly folders: FolderShelf;
   readonly settings: Settings;
   readonly libraries: Libraries;
@@ -45,55 +36,16 @@ export interface DroppedItemsOptions {
 const ADDRESSES = 'dataset-addresses';
 
 /**
- * What a person added: models and datasets that were named by address are kept in the store, dropped pictures as long
- * as this object lives.
+ * The datasets that a person added: those that were named by address are kept in the store, dropped pictures as long as
+ * this object lives.
  */
-export class DroppedItems {
-  readonly #options: DroppedItemsOptions;
+export class AddedDatasets {
+  readonly #options: AddedDatasetsOptions;
   readonly #items = new Map<string, Item>();
   #restored: Promise<void> | null = null;
 
-  constructor(options: DroppedItemsOptions) {
+  constructor(options: AddedDatasetsOptions) {
     this.#options = options;
-  }
-
-  /**
-   * Reads and keeps a model; one of the same name takes the place of the earlier one.
-   * @param beside files that may hold its weights
-   * @throws ModelError `model_not_onnx`, `model_truncated`, `model_external_data_missing`
-   */
-  async addModel(file: File, beside: readonly File[] = []): Promise<AddedModel> {
-    const { models, libraries } = this.#options;
-    const name = freeName(nameOfReference(file.name), libraries.models);
-    const names = beside.map((each) => each.name);
-    const externalData = new Map<string, Blob>();
-    const data = new Uint8Array(await file.arrayBuffer());
-    const files = await gatherModelFiles(name, data, async (location) => {
-      const found = externalFileAmong(names, file.name, location);
-      const blob = beside.find((each) => each.name === found);
-      if (blob === undefined) return null;
-      externalData.set(location, blob);
-      return new Uint8Array(await blob.arrayBuffer());
-    });
-    const stored: StoredModel = {
-      name,
-      fileName: file.name,
-      sha256: await hashOfModel(files),
-      info: readOnnxFile(data).info,
-      data: new Blob([data]),
-      ...(externalData.size === 0 ? {} : { externalData }),
-    };
-    await models.put(stored);
-    return this.#describe(stored);
-  }
-
-  async models(): Promise<AddedModel[]> {
-    const stored = await this.#options.models.list();
-    return Promise.all(stored.map((model) => this.#describe(model)));
-  }
-
-  forgetModel(name: string): Promise<void> {
-    return this.#options.models.delete(name);
   }
 
   /**
@@ -152,7 +104,7 @@ export class DroppedItems {
    * the labels beside an array.
    * @throws DatasetError `unknown_kind` for files that are none of these, and what opening them throws
    */
-  async addDataset(files: readonly File[]): Promise<AddedDataset> {
+  async addFiles(files: readonly File[]): Promise<AddedDataset> {
     const [first] = files;
     if (first === undefined || !isDatasetFile(first)) throw unknownKind(first?.name ?? '');
     const names = files.map((file) => file.name);
@@ -165,20 +117,20 @@ export class DroppedItems {
    * Checks and keeps a dataset at an address or of the Hub.
    * @throws ResourceError, DatasetError
    */
-  async addDatasetAddress(reference: string): Promise<AddedDataset> {
+  async addAddress(reference: string): Promise<AddedDataset> {
     const name = this.#freeName(nameOfReference(reference));
     const added = await this.#add(reference, name, datasetOfReference(reference), []);
     await this.#keepAddresses();
     return added;
   }
 
-  async forgetDataset(name: string): Promise<void> {
+  async forget(name: string): Promise<void> {
     await this.#restore();
     await this.#options.folders.delete(name);
     if (this.#items.delete(name)) await this.#keepAddresses();
   }
 
-  async datasets(): Promise<AddedDataset[]> {
+  async list(): Promise<AddedDataset[]> {
     await this.#restore();
     return [...this.#items.values()].map(({ added }) => added);
   }
@@ -188,32 +140,21 @@ export class DroppedItems {
     return [...this.#items.values()].flatMap(({ files }) => files);
   }
 
-  /** Everything as a request refers to it. */
-  async all(): Promise<Dropped> {
-    const models = await this.models();
-    return {
-      models: Object.fromEntries(
-        models.map(({ name, fileName, sha256: hash, suggested }) => [
-          name,
-          { fileName, sha256: hash, options: suggested },
-        ]),
-      ),
-      datasets: Object.fromEntries(
-        [...this.#items].map(([name, { added, configuration }]) => [
-          name,
-          { classes: added.classes, configuration },
-        ]),
-      ),
-    };
+  /** As a request refers to them. */
+  async sources(): Promise<Record<string, DroppedDataset>> {
+    await this.#restore();
+    return Object.fromEntries(
+      [...this.#items].map(([name, { added, configuration }]) => [
+        name,
+        { classes: added.classes, configuration },
+      ]),
+    );
   }
 
-  /** The class names of built-in label spaces and of added datasets. */
+  /** The classes of each. */
   async labelSpaces(): Promise<Record<string, readonly string[]>> {
-    const builtIn = Object.entries(this.#options.libraries.label_spaces).flatMap(([name, space]) =>
-      Array.isArray(space) ? [[name, space] as const] : [],
-    );
-    const added = (await this.datasets()).map(({ name, classes }) => [name, classes] as const);
-    return Object.fromEntries([...builtIn, ...added]);
+    const added = await this.list();
+    return Object.fromEntries(added.map(({ name, classes }) => [name, classes]));
   }
 
   async #add(
@@ -261,16 +202,6 @@ export class DroppedItems {
     const { datasets, label_spaces } = this.#options.libraries;
     return freeName(name, { ...datasets, ...label_spaces });
   }
-
-  async #describe(model: StoredModel): Promise<AddedModel> {
-    const { name, fileName, sha256: hash, info, data, externalData } = model;
-    const file = readOnnxFile(new Uint8Array(await data.arrayBuffer()));
-    const { classCount, preprocess, labels } = suggestOptions(file, await this.labelSpaces());
-    const suggested: ModelOptions = { preprocess, labels: labels ?? '', outputs: null };
-    const beside = [...(externalData?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
-    const bytes = data.size + beside;
-    return { name, fileName, sha256: hash, bytes, info, classCount, suggested };
-  }
 }
 
 /** Only `#keepAddresses` writes this setting, in this form. */
@@ -313,9 +244,4 @@ function rootOf(files: readonly PathFile[]): string {
     throw new InterplayError('internal', `Files of ${roots.size} folders were given as one.`);
   }
   return root;
-}
-
-/** The name, or with `_2` where a built-in thing has it. */
-function freeName(name: string, builtIn: Readonly<Record<string, unknown>>): string {
-  return Object.hasOwn(builtIn, name) ? `${name}_2` : name;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { concatenate } from '../src/core/bytes.ts';
 import { InterplayError } from '../src/core/errors.ts';
 
 /** Mutated inputs that each parser must survive. */
@@ -23,13 +24,13 @@ export function mutationsOf(seeds: readonly Uint8Array[]): fc.Arbitrary<Uint8Arr
       for (const { kind, place, length, bytes: given } of mutations) {
         const at = Math.floor(place * bytes.length);
         const [before, rest] = [bytes.slice(0, at), bytes.slice(at)];
-        if (kind === 'change') bytes = join(before, given, rest.slice(given.length));
+        if (kind === 'change') bytes = concatenate([before, given, rest.slice(given.length)]);
         else if (kind === 'cut') bytes = before;
-        else if (kind === 'insert') bytes = join(before, given, rest);
-        else if (kind === 'repeat') bytes = join(before, rest.slice(0, length), rest);
+        else if (kind === 'insert') bytes = concatenate([before, given, rest]);
+        else if (kind === 'repeat') bytes = concatenate([before, rest.slice(0, length), rest]);
         else if (kind === 'extreme')
-          bytes = join(before, new Uint8Array(4).fill(0xff), rest.slice(4));
-        else bytes = join(before, rest.slice(length));
+          bytes = concatenate([before, new Uint8Array(4).fill(0xff), rest.slice(4)]);
+        else bytes = concatenate([before, rest.slice(length)]);
       }
       return bytes;
     });
@@ -58,14 +59,4 @@ export async function expectCodedErrors<T>(
     }),
     { numRuns: runs, seed: 7 },
   );
-}
-
-function join(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

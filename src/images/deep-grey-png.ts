@@ -1,5 +1,6 @@
 import type { Picture } from './picture.ts';
-import { concatenate, pngChunks } from './picture-file.ts';
+import { concatenate } from '../core/bytes.ts';
+import { pngChunks } from './picture-file.ts';
 
 /**
  * Decodes a greyscale PNG file of 16 bits to the bytes that Pillow 9.4 makes of it: levels above 255 become 255. (Other

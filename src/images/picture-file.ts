@@ -1,3 +1,4 @@
+import { concatenate } from '../core/bytes.ts';
 import { ImageError } from '../core/errors.ts';
 import { readBmpSize } from './bmp.ts';
 import { readGifSize } from './gif.ts';
@@ -200,15 +201,4 @@ function startsWith(bytes: Uint8Array, magic: readonly (number | null)[]): boole
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** All parts in one array. */
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

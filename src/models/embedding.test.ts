@@ -1,3 +1,4 @@
+import { concatenate } from '../core/bytes.ts';
 import { describe, expect, it } from 'vitest';
 import { onnxBytes, type FixtureModel, type FixtureWeights } from '../../tests/fixtures/onnx.ts';
 import { nodeSessions } from '../runtime/session.node.ts';
@@ -8,7 +9,6 @@ import { GraphIndex } from './graph-index.ts';
 import { singleFile } from './model-files.ts';
 import { readOnnxFile } from './onnx-file.ts';
 import { chooseOutputs, type OutputsChoice } from './outputs-choice.ts';
-import { joined } from '../../tests/fixtures/onnx-edit.ts';
 
 /** Weights of 3 inputs and 2 classes, and numbers to tell them apart. */
 const W = [1, 2, 3, 4, 5, 6];
@@ -213,7 +213,7 @@ function choose(
 }
 
 async function run(bytes: Uint8Array, { edit, outputs }: OutputsChoice, backend: 'cpu' | 'wasm') {
-  const model = { name: 'tiny', inputName: 'x', data: joined(bytes, edit) };
+  const model = { name: 'tiny', inputName: 'x', data: concatenate([bytes, edit]) };
   const session = await nodeSessions.open(model, { backend, threads: 1 });
   const names = [outputs.logits, outputs.embedding ?? ''].filter((name) => name !== '');
   const input = Float32Array.from([...picture, ...picture]);

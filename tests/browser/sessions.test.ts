@@ -1,3 +1,4 @@
+import { concatenate } from '../../src/core/bytes.ts';
 import { env } from 'onnxruntime-web/wasm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { chooseBackend, type GpuAccess } from '../../src/runtime/backend-choice.browser.ts';
@@ -12,7 +13,7 @@ import { feedOf } from '../../src/engine/input-feed.ts';
 import { readOnnxFile } from '../../src/models/onnx-file.ts';
 import { chooseOutputs } from '../../src/models/outputs-choice.ts';
 import { colourModel, onnxBytes } from '../fixtures/onnx.ts';
-import { joined, withoutOutput } from '../fixtures/onnx-edit.ts';
+import { withoutOutput } from '../fixtures/onnx-edit.ts';
 import convolutionUrl from '../fixtures/models/tiny-convolution.onnx?url';
 
 const closers: (() => Promise<void>)[] = [];
@@ -111,7 +112,7 @@ describe('sessions in the inference worker', () => {
       const bridge = kept(startInferenceWorker(backend === 'webgpu'));
       const sessions = remoteSessions(bridge.remote);
       const options = { backend, threads: 1 };
-      const edited = { ...whole, name: 'edited', data: joined(data, choice.edit) };
+      const edited = { ...whole, name: 'edited', data: concatenate([data, choice.edit]) };
       const found = await (await sessions.open(edited, options)).run(inputs(), dims, [output]);
       const named = await (await sessions.open(whole, options)).run(inputs(), dims, ['embedding']);
       expect(found[output]?.data).toEqual(named['embedding']?.data);

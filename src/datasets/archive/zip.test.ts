@@ -1,6 +1,7 @@
+import { concatenate } from '../../core/bytes.ts';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { joined, zipOf } from '../../../tests/fixtures/archives.ts';
+import { zipOf } from '../../../tests/fixtures/archives.ts';
 import { expectCodedErrors, mutationsOf } from '../../../tests/fuzz.ts';
 import { sourceOfBytes, type ByteSource } from '../../resources/byte-source.ts';
 import { readZipDirectory } from './zip.ts';
@@ -31,7 +32,10 @@ describe('the directory of a zip', () => {
   });
 
   it('may begin behind other bytes', async () => {
-    const zip = joined([bytes('#!/bin/sh\n'), await zipOf([{ name: 'a.png', bytes: bytes('x') }])]);
+    const zip = concatenate([
+      bytes('#!/bin/sh\n'),
+      await zipOf([{ name: 'a.png', bytes: bytes('x') }]),
+    ]);
     expect(await list(zip)).toMatchObject([{ name: 'a.png', start: 10 }]);
   });
 

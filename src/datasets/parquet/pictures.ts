@@ -1,3 +1,4 @@
+import { concatenate } from '../../core/bytes.ts';
 import { DatasetError, ImageError } from '../../core/errors.ts';
 import type { OpenBytes } from '../../resources/byte-source.ts';
 import { explained, readFooter, type ParquetFile, type RowGroupSpan } from './footer.ts';
@@ -183,21 +184,11 @@ async function openPage(
   const joined =
     list.dictionary === null
       ? await read(page)
-      : join(await Promise.all([read(list.dictionary), read(page)]));
+      : concatenate(await Promise.all([read(list.dictionary), read(page)]));
   const values = await decodePages(source.name, leaf, chunk, joined, page.rows);
   const buffers = new Set(
     values.map((value) => (value instanceof Uint8Array ? value.buffer : null)),
   );
   const cost = [...buffers].reduce((sum, buffer) => sum + (buffer?.byteLength ?? 0), 0);
   return { values, cost };
-}
-
-function join(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

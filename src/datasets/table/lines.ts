@@ -1,3 +1,4 @@
+import { concatenate } from '../../core/bytes.ts';
 import type { DatasetError } from '../../core/errors.ts';
 import { piecesOf, type ByteSource } from '../../resources/byte-source.ts';
 import { invalidTable } from './table.ts';
@@ -23,14 +24,14 @@ export async function* textPieces(source: ByteSource, quoted: boolean): AsyncGen
     const last = lastLineEnd(piece, quoted, open);
     open = last.open;
     if (last.end > 0) {
-      yield decode(source.name, joined([...begun, piece.subarray(0, last.end)]));
+      yield decode(source.name, concatenate([...begun, piece.subarray(0, last.end)]));
       begun = [];
     }
     begun.push(piece.subarray(last.end));
     if (begun.length > LONGEST_LINE) throw lineTooLong(source.name, quoted);
   }
   if (open) throw invalidTable(source.name, 'a quote is not closed');
-  const rest = joined(begun);
+  const rest = concatenate(begun);
   if (rest.length > 0) yield decode(source.name, rest);
 }
 
@@ -69,16 +70,4 @@ function decode(name: string, bytes: Uint8Array): string {
   } catch (cause) {
     throw invalidTable(name, 'it is not UTF-8; save it as UTF-8', cause);
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only = new Uint8Array(), ...others] = parts;
-  if (others.length === 0) return only;
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

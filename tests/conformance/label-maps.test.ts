@@ -165,7 +165,9 @@ describeConformance('an ImageNet model on the folders of ImageNet-R', () => {
       JSON.parse(
         JSON.stringify({
           model: ['squeezenet'],
-          models: { squeezenet: { ...model, labels: 'imagenet', file: bundlePath(model.file ?? '') } },
+          models: {
+            squeezenet: { ...model, labels: 'imagenet', file: bundlePath(model.file ?? '') },
+          },
           datasets: { renditions: { folder: 'imagenet-r', ...labels } },
           task_library: { right: { measure: 'accuracy', dataset: 'renditions', top_k: [1] } },
           batch_size: 8,

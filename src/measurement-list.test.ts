@@ -47,11 +47,12 @@ describe.each(measurementList.map((measurement) => [measurement.meta.id, measure
       const bound = bind(required);
       expect(bound.rows !== null).toBe(bound.needs.outputs.length > 0);
     });
-    it('names its row columns after itself and its version', () => {
+    it('names its row columns after itself and its version, or after the sample that several share', () => {
       const own = Object.values(bind(required).needs.columns)
         .flat()
         .filter((column) => column.includes('@'));
-      for (const column of own) expect(column.startsWith(`${meta.id}@${meta.version}:`)).toBe(true);
+      const names = [`${meta.id}@${meta.version}:`, 'embedding_sample@1:'];
+      for (const column of own) expect(names.some((name) => column.startsWith(name))).toBe(true);
     });
     it('knows its primary value among the values that it may write', () => {
       const bound = bind(required);

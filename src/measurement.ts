@@ -65,6 +65,8 @@ export interface RowsInput<P> {
   readonly params: P;
   readonly view: string;
   readonly seed: number;
+  /** How many examples the dataset has. */
+  readonly examples: number;
   readonly firstIndex: number;
   readonly start: number;
   readonly end: number;

@@ -65,6 +65,20 @@ export function matrix(rows: readonly ArrayLike<number>[], width = rows[0]?.leng
   return { rows: rows.length, width, data };
 }
 
+/** A run that is known by its embeddings; two classes, no labels unless they are given. */
+export function embeddingRun(
+  rows: readonly ArrayLike<number>[],
+  labels: readonly number[] = [],
+  seed = 0,
+): SyntheticRun {
+  return {
+    logits: { identity: matrix(rows.map(() => new Float32Array(Math.max(1, ...labels) + 1))) },
+    embeddings: { identity: matrix(rows, rows[0]?.length ?? 3) },
+    labels: rows.map((_, i) => (labels[i] === undefined ? [] : [labels[i]])),
+    seed,
+  };
+}
+
 /** Standard normal numbers, the same for the same name. */
 export function normalMatrix(name: string, rows: number, width: number): Matrix {
   const stream = randomStream('synthetic', name);
@@ -101,7 +115,8 @@ function rowsOf(run: SyntheticRun, view: string, start: number, end: number, who
     );
     return finite && unreadable(run, first + row) === 0 ? 1 : 0;
   });
-  return { view, seed: run.seed ?? 0, firstIndex: first, start, end, usable, identity, viewed };
+  const seed = run.seed ?? 0;
+  return { view, seed, examples: n, firstIndex: first, start, end, usable, identity, viewed };
 }
 
 function isFinite({ data, width }: Matrix, row: number): boolean {

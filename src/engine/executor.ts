@@ -316,7 +316,9 @@ class ChunkExecution {
   #rowsInput(view: string, identity: ViewOutputs, viewed: ViewOutputs) {
     const { core, start: firstIndex } = this.#extent;
     const usable = viewed.usable.map((flag, row) => flag & (identity.usable[row] ?? 0));
-    return { view, seed: this.#setup.seed, firstIndex, ...core, usable, identity, viewed };
+    const examples = this.#dataset.ids.length;
+    const { seed } = this.#setup;
+    return { view, seed, examples, firstIndex, ...core, usable, identity, viewed };
   }
 }
 

@@ -34,18 +34,52 @@ export async function measureRun(
 ): Promise<Measured> {
   const measurements: RunMeasurement[] = [];
   const values: Record<string, RunValue> = {};
+  const tables = new Tables(run, store);
   for (const measurement of run.measurements) {
     measurements.push(
-      await measure(run, measurement, store, seed, examplesOf, rowsErrorOf, values),
+      await measure(run, measurement, tables, seed, examplesOf, rowsErrorOf, values),
     );
   }
   return { measurements, values };
 }
 
+/**
+ * The record tables of one measurement after the other. Where two in a row read the same columns they get the same table,
+ * so that what both derive of it is derived once; no more than the tables of one measurement are kept.
+ */
+class Tables {
+  readonly #run: PlannedRun;
+  readonly #store: RecordStore;
+  #kept: ReadonlyMap<string, Promise<RecordTable>> = new Map();
+
+  constructor(run: PlannedRun, store: RecordStore) {
+    this.#run = run;
+    this.#store = store;
+  }
+
+  /** Tables by view. */
+  async of(
+    { bound, dataset }: PlannedMeasurement,
+    examples: number,
+  ): Promise<ReadonlyMap<string, RecordTable>> {
+    const wanted = Object.entries(bound.needs.columns).map(([view, columns]) => {
+      const pass = passOf(this.#run, dataset, view);
+      const key = JSON.stringify([pass.id, columns]);
+      const table = this.#kept.get(key) ?? readTable(this.#store, pass.id, columns, examples);
+      return { view, key, table };
+    });
+    this.#kept = new Map(wanted.map(({ key, table }) => [key, table]));
+    const read = await Promise.all(
+      wanted.map(async ({ view, table }) => [view, await table] as const),
+    );
+    return new Map(read);
+  }
+}
+
 async function measure(
   run: PlannedRun,
   measurement: PlannedMeasurement,
-  store: RecordStore,
+  tables: Tables,
   seed: number,
   examplesOf: (dataset: string) => number,
   rowsErrorOf: (address: string) => InterplayError | undefined,
@@ -60,7 +94,7 @@ async function measure(
     const rowsError = rowsErrorOf(address);
     if (rowsError !== undefined) throw rowsError;
     const examples = examplesOf(measurement.dataset.name);
-    const outcome = await outcomeOf(run, measurement, store, seed, examples);
+    const outcome = await outcomeOf(run, measurement, tables, seed, examples);
     const named = outcome.values.map(
       (value) => [nameOf(measurement, value.detail), toRunValue(measurement, value)] as const,
     );
@@ -84,19 +118,13 @@ async function measure(
 
 async function outcomeOf(
   run: PlannedRun,
-  { bound, dataset, answers }: PlannedMeasurement,
-  store: RecordStore,
+  measurement: PlannedMeasurement,
+  tables: Tables,
   seed: number,
   examples: number,
 ): Promise<Outcome> {
-  const views = Object.entries(bound.needs.columns);
-  const read = await Promise.all(
-    views.map(async ([view, columns]) => {
-      const pass = passOf(run, dataset, view);
-      return [view, await readTable(store, pass.id, columns, examples)] as const;
-    }),
-  );
-  const tables: ReadonlyMap<string, RecordTable> = new Map(read);
+  const { bound, dataset, answers } = measurement;
+  const byView = await tables.of(measurement, examples);
   const used = dataset.examples.slice(0, examples);
   const groups: Record<string, (string | null)[]> = {};
   for (const column of groupColumns(dataset))
@@ -111,7 +139,7 @@ async function outcomeOf(
     },
     model: { classCount: answers.classes.length, embeddingWidth: run.model.embeddingWidth },
     records: (view) => {
-      const table = tables.get(view);
+      const table = byView.get(view);
       if (table === undefined) {
         throw new InterplayError(
           'missing_view',

@@ -23,28 +23,34 @@ const parameters = {
  * finite embedding.
  * - `<t>`: share of all N · d activations with |z| > t. It is an activity: higher is less sparse, and
  *   it depends on the scale of z. t interval over examples.
+ * - `rms_<t>`: the same with |z| > t · rms, rms the root mean square of the example's own units, so that the scale
+ *   does not matter. t interval.
+ * - `l0_exact`: share of all activations that are exactly 0. Above 0 after a ReLU; GELU and SiLU give none, and float16
+ *   makes some. t interval over examples.
  * - `hoyer`: mean over examples of (√d − ‖z‖₁ / ‖z‖₂) / (√d − 1); 0 all units alike, 1 a single one
  *   (Hoyer 2004). t interval.
  * - `treves_rolls_population`: mean over examples of S = (1 − a) / (1 − 1/d) with a = (mean |z|)² /
  *   mean z² (Vinje and Gallant's S of Treves and Rolls' a). t interval.
+ * - `gini`: mean over examples of the Gini index of |z|, Σ_k (2k − d − 1) |z|_(k) / (d Σ |z|) over |z| in ascending order; 0
+ *   all units alike, 1 − 1/d a single one (Hurley and Rickard 2009). t interval.
  * - `treves_rolls_lifetime`: the same per unit over examples (d becomes N), mean over the units that
  *   are not dead. Jackknife over blocks of examples.
  * - `dead_units`: units that are 0 for every example.
- * Examples whose embedding is all 0 have neither of the two middle ones; `details.zero` counts them.
+ * Examples whose embedding is all 0 have no `hoyer`, `treves_rolls_population` and `gini`; `details.zero` counts them.
  */
 export const sparsity = defineMeasurement({
   meta: {
     id: 'sparsity',
     kind: 'property',
     category: 'sparsity',
-    version: 1,
+    version: 2,
     title: 'Sparsity',
     summary: 'How few units of the embedding carry the activity.',
     unit: 'share',
     range: [0, 1],
     best: 'none',
     containsAccuracy: false,
-    reference: 'Hoyer 2004; Treves and Rolls 1991; Vinje and Gallant 2000',
+    reference: 'Hoyer 2004; Treves and Rolls 1991; Vinje and Gallant 2000; Hurley and Rickard 2009',
   },
   parameters,
   primary: () => 'hoyer',
@@ -54,6 +60,9 @@ export const sparsity = defineMeasurement({
         'status',
         'label',
         ...thresholds.map((threshold) => activityColumn.above(threshold)),
+        ...thresholds.map((threshold) => activityColumn.aboveRms(threshold)),
+        activityColumn.zeros,
+        activityColumn.gini,
         activityColumn.sum,
         activityColumn.squares,
         activityColumn.unitSum,
@@ -99,28 +108,45 @@ function activeShares(
   thresholds: readonly number[],
   width: number,
 ): Outcome {
-  const values = thresholds.map((threshold): MeasuredValue => {
-    const counts = table.column(activityColumn.above(threshold)).data;
+  const shareOf = (column: string, detail: string, variant: string): MeasuredValue => {
+    const counts = table.column(column).data;
     const active = used.map((i) => counts[i]);
     const shares = active.map((count) => count / width);
     return {
-      detail: String(threshold),
+      detail,
       value: sum(active) / (used.length * width),
       n: used.length,
       interval: meanInterval(shares, [0, 1]),
-      variant: `|z| > ${threshold}; higher is less sparse`,
+      variant,
     };
-  });
+  };
+  const values = [
+    ...thresholds.map((threshold) =>
+      shareOf(
+        activityColumn.above(threshold),
+        String(threshold),
+        `|z| > ${threshold}; higher is less sparse`,
+      ),
+    ),
+    ...thresholds.map((threshold) =>
+      shareOf(
+        activityColumn.aboveRms(threshold),
+        `rms_${threshold}`,
+        `|z| > ${threshold} · rms of the example; higher is less sparse`,
+      ),
+    ),
+    shareOf(activityColumn.zeros, 'l0_exact', 'z = 0; higher is sparser'),
+  ];
   return { values, undefined: [], details: {} };
 }
 
-/** Hoyer's and Treves and Rolls' sparseness of each example, and their means. */
+/** Hoyer's, Treves and Rolls' and Gini's sparseness of each example, and their means. */
 function exampleSparsity(table: RecordTable, used: readonly number[], width: number): Outcome {
   const sums = table.column(activityColumn.sum).data;
   const squares = table.column(activityColumn.squares).data;
   const active = used.filter((i) => squares[i] > 0);
   const details = { zero: used.length - active.length };
-  const names = ['hoyer', 'treves_rolls_population'];
+  const names = ['hoyer', 'treves_rolls_population', 'gini'];
   const reason = width < 2 ? 'an embedding of one unit' : 'every embedding is all 0';
   if (width < 2 || active.length === 0) {
     return { values: [], undefined: names.map((detail) => ({ detail, reason })), details };
@@ -131,7 +157,9 @@ function exampleSparsity(table: RecordTable, used: readonly number[], width: num
     return clamp((root - ratio) / (root - 1));
   });
   const population = active.map((i) => sparseness(sums[i], squares[i], width));
-  const values = [hoyer, population].map((each, i) => ({
+  const ginis = table.column(activityColumn.gini).data;
+  const gini = active.map((i) => ginis[i]);
+  const values = [hoyer, population, gini].map((each, i) => ({
     detail: names[i],
     value: mean(each),
     n: each.length,
@@ -203,8 +231,11 @@ function lifetimeSparseness(
 function nothing(thresholds: readonly number[], details: JsonObject): Outcome {
   const all = [
     ...thresholds.map(String),
+    ...thresholds.map((threshold) => `rms_${threshold}`),
+    'l0_exact',
     'hoyer',
     'treves_rolls_population',
+    'gini',
     'treves_rolls_lifetime',
     'dead_units',
   ];

@@ -44,11 +44,25 @@ const underRotation = {
   ...entries('consistency', ['shapes_val']),
 };
 
-const property_library: Record<string, LibraryEntry> = {
+// Those that read the same sample of embeddings one after the other, so that it is read once.
+const geometry = {
+  ...entries('rankme', ['shapes_val']),
+  ...entries('participation_ratio', ['shapes_val']),
+  ...entries('neural_collapse', ['shapes_val']),
+  ...entries('probe_accuracy', ['shapes_val']),
+  ...entries('twonn', ['shapes_val']),
+  ...entries('uniformity', ['shapes_val']),
+  ...entries('knn_accuracy', ['shapes_val']),
+  ...entries('alignment', ['shapes_val']),
+};
+
+const base = {
   ...entries('calibration', datasetNames),
   ...entries('sparsity', datasetNames),
   ...underRotation,
 };
+
+const property_library: Record<string, LibraryEntry> = { ...base, ...geometry };
 
 const task_library: Record<string, LibraryEntry> = {
   ...entries('accuracy', datasetNames),
@@ -57,8 +71,8 @@ const task_library: Record<string, LibraryEntry> = {
 
 /**
  * What there is without a run file. Group `quick`, the default: properties on `shapes_val`, accuracy on it and
- * under every shift, accuracy by region. Group `base`: all entries, so calibration and sparsity under every
- * shift as well.
+ * under every shift, accuracy by region. Group `base`: calibration and sparsity under every shift as well. Group
+ * `geometry`: how the embeddings lie.
  */
 export const builtInLibraries: Libraries = {
   models: { ...models, ...known },
@@ -75,7 +89,8 @@ export const builtInLibraries: Libraries = {
   task_library,
   property_groups: {
     quick: ['calibration_shapes_val', 'sparsity_shapes_val', ...Object.keys(underRotation)],
-    base: Object.keys(property_library),
+    base: Object.keys(base),
+    geometry: Object.keys(geometry),
   },
   task_groups: { quick: Object.keys(task_library), base: Object.keys(task_library) },
 };

@@ -105,4 +105,15 @@ describe('resizePicture', () => {
     const picture = formulaPicture(9, 5);
     expect(resizePicture(picture, { width: 9, height: 5 }, 'lanczos')).toBe(picture);
   });
+
+  it('gives the same bytes whether a picture is copied in one strip or in several', () => {
+    // 7.2 MB: two strips. A single row of the result sees rows that fit into one.
+    const picture = formulaPicture(2000, 1200);
+    const size = { width: 300, height: 100 };
+    const whole = resizePicture(picture, size, 'bicubic');
+    for (const top of [0, 42, 58, 99]) {
+      const row = resizePicture(picture, size, 'bicubic', { left: 0, top, width: 300, height: 1 });
+      expect(row.data).toEqual(whole.data.subarray(top * 900, (top + 1) * 900));
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import { sin } from '../core/elementary.ts';
 import type { Interpolation, Picture } from './picture.ts';
+import { resample, type Weights } from './resample.ts';
 
 /** A rectangle of a picture, in pixels; it must lie inside. */
 export interface Box {
@@ -35,14 +36,12 @@ export function resizePicture(
   const filter = filters[interpolation];
   const rows = weigh(picture.height, size.height, filter, box.top, box.height);
   const columns = weigh(picture.width, size.width, filter, box.left, box.width);
-  if (picture.width === size.width) return resizeVertically(picture, rows, box.left, box.width);
-  if (picture.height === size.height) {
-    return resizeHorizontally(picture, columns, box.top, box.height);
-  }
-  const firstRow = rows.starts[0];
-  const lastRow = rows.starts[box.height - 1] + rows.counts[box.height - 1];
-  const narrow = resizeHorizontally(picture, columns, firstRow, lastRow - firstRow);
-  return resizeVertically(narrow, moveUp(rows, firstRow), 0, box.width);
+  return resample(
+    picture,
+    picture.width === size.width ? null : columns,
+    picture.height === size.height ? null : rows,
+    box,
+  );
 }
 
 /** The pixels of `box`; `picture` itself when that is all of it. */
@@ -86,18 +85,8 @@ function sinc(x: number): number {
   return sin(angle) / angle;
 }
 
-/** Of every output position: the first input it sees, how many, and their weights in units of 2⁻²². */
-interface Weights {
-  readonly starts: Int32Array;
-  readonly counts: Int32Array;
-  /** `[positions, stride]`, padded with zeros. */
-  readonly taps: Int32Array;
-  readonly stride: number;
-}
-
+/** What a weight of one is. */
 const unit = 1 << 22;
-/** Half a unit, so that the shift by 22 bits rounds. */
-const half = 1 << 21;
 
 /** Weights of the output positions [first, first + count) of `outputs`. */
 function weigh(
@@ -134,121 +123,6 @@ function weigh(
     counts[i] = seen;
   }
   return { starts, counts, taps, stride };
-}
-
-function moveUp(weights: Weights, rows: number): Weights {
-  return { ...weights, starts: weights.starts.map((start) => start - rows) };
-}
-
-/** `rows` rows from `top`, each squeezed or stretched to the positions of `columns`. */
-function resizeHorizontally(
-  picture: Picture,
-  columns: Weights,
-  top: number,
-  rows: number,
-): Picture {
-  const { starts, counts, taps, stride } = columns;
-  const width = starts.length;
-  const data = new Uint8Array(width * rows * 3);
-  const out = clampedView(data);
-  const pixels = picture.data;
-  let at = 0;
-  for (let y = top; y < top + rows; y++) {
-    const row = y * picture.width * 3;
-    for (let x = 0; x < width; x++) {
-      let from = row + starts[x] * 3;
-      const first = x * stride;
-      const last = first + counts[x];
-      let red = half;
-      let green = half;
-      let blue = half;
-      for (let tap = first; tap < last; tap++) {
-        const weight = taps[tap];
-        red = (red + Math.imul(pixels[from], weight)) | 0;
-        green = (green + Math.imul(pixels[from + 1], weight)) | 0;
-        blue = (blue + Math.imul(pixels[from + 2], weight)) | 0;
-        from += 3;
-      }
-      out[at] = red >> 22;
-      out[at + 1] = green >> 22;
-      out[at + 2] = blue >> 22;
-      at += 3;
-    }
-  }
-  return { width, height: rows, data };
-}
-
-/** The columns [left, left + width), each squeezed or stretched to the positions of `rows`. */
-function resizeVertically(picture: Picture, rows: Weights, left: number, width: number): Picture {
-  const { starts, counts, taps, stride } = rows;
-  const height = starts.length;
-  const rowBytes = picture.width * 3;
-  const bytes = width * 3;
-  const data = new Uint8Array(bytes * height);
-  const out = clampedView(data);
-  const sums = new Int32Array(bytes);
-  for (let y = 0; y < height; y++) {
-    const from = starts[y] * rowBytes + left * 3;
-    const first = y * stride;
-    sums.fill(half);
-    // Four rows of the picture at a time; weights past the last are zero, and rows past the last are not there.
-    for (let tap = 0; tap < counts[y]; tap += 4) {
-      addRows(
-        sums,
-        picture.data,
-        from + tap * rowBytes,
-        rowBytes,
-        taps,
-        first + tap,
-        counts[y] - tap,
-      );
-    }
-    const at = y * bytes;
-    for (let i = 0; i < bytes; i++) out[at + i] = sums[i] >> 22;
-  }
-  return { width, height, data };
-}
-
-/** Adds up to four weighted rows of bytes to sums; all bytes of a row have the same weight. */
-function addRows(
-  sums: Int32Array,
-  data: Uint8Array,
-  from: number,
-  rowBytes: number,
-  taps: Int32Array,
-  tap: number,
-  count: number,
-): void {
-  const [a, b, c, d] = [taps[tap], taps[tap + 1], taps[tap + 2], taps[tap + 3]];
-  const second = from + rowBytes;
-  const third = second + rowBytes;
-  const fourth = third + rowBytes;
-  if (count >= 4) {
-    for (let i = 0; i < sums.length; i++) {
-      sums[i] +=
-        Math.imul(data[from + i], a) +
-        Math.imul(data[second + i], b) +
-        Math.imul(data[third + i], c) +
-        Math.imul(data[fourth + i], d);
-    }
-  } else if (count === 3) {
-    for (let i = 0; i < sums.length; i++) {
-      sums[i] +=
-        Math.imul(data[from + i], a) +
-        Math.imul(data[second + i], b) +
-        Math.imul(data[third + i], c);
-    }
-  } else if (count === 2) {
-    for (let i = 0; i < sums.length; i++)
-      sums[i] += Math.imul(data[from + i], a) + Math.imul(data[second + i], b);
-  } else {
-    for (let i = 0; i < sums.length; i++) sums[i] += Math.imul(data[from + i], a);
-  }
-}
-
-/** The same bytes as an array that clips what is written to 0 … 255. */
-function clampedView(data: Uint8Array): Uint8ClampedArray {
-  return new Uint8ClampedArray(data.buffer);
 }
 
 /** PIL's nearest neighbour: positions are summed up step by step, rounding errors and all. */

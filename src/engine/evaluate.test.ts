@@ -339,6 +339,37 @@ describe('evaluate', () => {
     expect(JSON.stringify(documents[0]?.values)).toBe(reference);
   });
 
+  it('derives columns that several measurements read once, and reads them once', async () => {
+    const platform = newPlatform();
+    const read: string[] = [];
+    const store = {
+      ...platform.store,
+      readChunk: (id: string, index: number, columns: readonly string[]) => {
+        read.push(columns.join(' '));
+        return platform.store.readChunk(id, index, columns);
+      },
+    };
+    const measures = ['rankme', 'participation_ratio', 'twonn'];
+    const [document] = await evaluate(
+      configurationOf({
+        property_library: Object.fromEntries(
+          measures.map((measure) => [measure, { measure, dataset: 'photos' }]),
+        ),
+        property_group: measures,
+        task_group: [],
+      }),
+      { ...platform, store },
+    );
+    expect(Object.keys(document?.values ?? {})).toContain('photos_geometry_participation_ratio');
+    expect(document?.measurements.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+    for (const { passes } of platform.tasks) {
+      expect(passes.map(({ rows }) => rows.map(({ measure }) => measure))).toEqual([['rankme']]);
+    }
+    expect(read.filter((columns) => columns.includes('embedding_sample'))).toHaveLength(
+      platform.tasks.length,
+    );
+  });
+
   it('tells the check of stored passes to a run that infers nothing', async () => {
     const { out } = newPlatform();
     const [first] = await evaluate(configurationOf({ task_group: ['accuracy'] }), newPlatform(out));

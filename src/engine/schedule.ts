@@ -64,11 +64,15 @@ function passTask(pass: Pass, stored: ReadonlySet<string> | null): PassTask | nu
     columns: reader.bound.needs.columns[pass.view] ?? [],
   }));
   if (stored !== null && !readers.some(({ columns }) => lacking(columns))) return null;
+  /** Several measurements may derive the same columns; the first of them does it for all. */
+  const promised = new Set<string>();
   const rows = readers
-    .filter(
-      ({ reader, columns }) =>
-        reader.bound.rows !== null && lacking(ownColumns(reader.bound.meta.id, columns)),
-    )
+    .filter(({ reader, columns }) => {
+      const derived = derivedColumns(columns).filter((column) => !promised.has(column));
+      const derives = reader.bound.rows !== null && lacking(derived);
+      if (derives) for (const column of derived) promised.add(column);
+      return derives;
+    })
     .map(({ reader }) => ({
       address: reader.address,
       measure: reader.measure,
@@ -78,9 +82,9 @@ function passTask(pass: Pass, stored: ReadonlySet<string> | null): PassTask | nu
   return { passId: pass.id, model: pass.model.name, view: pass.view, rows, keep };
 }
 
-/** Columns that a measurement derives itself are named `<measure>@<version>:…`. */
-function ownColumns(measure: string, columns: readonly string[]): string[] {
-  return columns.filter((column) => column.startsWith(`${measure}@`));
+/** Columns that measurements derive are named `<what>@<version>:…`; those of every pass have no `@`. */
+function derivedColumns(columns: readonly string[]): string[] {
+  return columns.filter((column) => column.includes('@'));
 }
 
 function size({ start, end }: ChunkRange): number {

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startHubServer } from '../../tests/fixtures/hub-server.ts';
 import { exampleRun } from '../../tests/fixtures/run.ts';
@@ -26,6 +26,7 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'interplay-cli-'));
 });
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function file(name: string, text: string): Promise<string> {
   const path = join(folder, name);
@@ -69,6 +70,9 @@ describe('a command line that cannot be used', () => {
     [['evaluate', '--cfg', '--seed', 'x'], 'invalid_value', 'seed'],
     [['evaluate', '--cfg', '--backend', 'gpu'], 'invalid_value', 'backend'],
     [['evaluate', 'nothing.yaml', '--cfg'], 'run_file_not_found', 'nothing.yaml'],
+    [['evaluate', '/', '--cfg'], 'not_a_run_file', 'folder'],
+    [['evaluate', 'net.onnx', '--cfg'], 'not_a_run_file', 'model=net.onnx'],
+    [['evaluate', 'a/b.zip', '--cfg'], 'not_a_run_file', "'datasets.b={archive: a/b.zip}'"],
     [['evaluate', 'a.yaml', 'b.yaml', '--cfg'], 'invalid_argument', 'one run file'],
     [['evaluate', 'limt=3', '--cfg'], 'unknown_key', 'Did you mean "limit"?'],
     [['sweep', 'model=a,b'], 'not_available', 'not available in this version'],

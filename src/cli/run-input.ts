@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Document, isScalar, visit } from 'yaml';
 import { composeConfiguration } from '../config/composition.ts';
 import type { Configuration } from '../config/configuration.ts';
+import { kindOfFile, nameOfReference } from '../config/dataset-reference.ts';
 import { parseRunFile } from '../config/run-file.ts';
 import { ConfigurationError } from '../core/errors.ts';
 import type { Arguments } from './flags.ts';
@@ -18,7 +19,7 @@ export interface RunInput {
 /**
  * Reads `[run.yaml] [key=value …]` and the flags that set fields.
  * @param readsRunFile false for commands whose other arguments are something else: only key=value counts
- * @throws ConfigurationError `run_file_not_found`, and what composing throws
+ * @throws ConfigurationError `run_file_not_found`, `not_a_run_file`, and what composing throws
  */
 export async function readRunInput(args: Arguments, readsRunFile: boolean): Promise<RunInput> {
   const isFile = (text: string) => !text.includes('=') || existsSync(text);
@@ -40,11 +41,32 @@ export async function readRunInput(args: Arguments, readsRunFile: boolean): Prom
   if (file === undefined) {
     return { configuration: composeConfiguration({ overrides }), baseDirectory: process.cwd() };
   }
+  await refuseOtherFiles(file);
   const runFile = parseRunFile(await readText(file), file);
   return {
     configuration: composeConfiguration({ runFile, overrides }),
     baseDirectory: dirname(resolve(file)),
   };
+}
+
+/** A folder of pictures, a model or a dataset in the place of the run file: says how these are named. */
+async function refuseOtherFiles(file: string): Promise<void> {
+  const kind = (await isFolder(file)) ? 'folder' : kindOfFile(file);
+  if (kind === null) return;
+  const setting =
+    kind === 'model' ? `model=${file}` : `'datasets.${nameOfReference(file)}={${kind}: ${file}}'`;
+  throw new ConfigurationError(
+    'not_a_run_file',
+    `${file} is ${kind === 'model' ? 'a model' : 'a dataset'}, not a run file. Name it as a setting: interplay evaluate ${setting}.`,
+    { context: { file, kind } },
+  );
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** The composed configuration as text: a run file that composes to itself. */

@@ -24,6 +24,23 @@ it('what was not measured is told with the reason', () => {
   );
 });
 
+it('what is undefined is told with the reason', () => {
+  const run = exampleRun();
+  const [first] = run.measurements;
+  run.measurements = first === undefined ? [] : [{ ...first, primary: null, details: { undefined: [{ value: 'v', reason: 'no group has 30 examples' }] } }]; // prettier-ignore
+  expect(valuesTable([run], 80)).toMatch(/^net: .* undefined \(no group has 30 examples\)$/m);
+});
+
+it('skipped pictures are counted and named, the first of them', () => {
+  const run = exampleRun();
+  const skipped = Array.from({ length: 7 }, (_, i) => ({ id: `${i}.png`, code: 'corrupt_image', message: 'Cut.' })); // prettier-ignore
+  run.datasets = { photos: { examples: 9, sha256: '', skipped, nonfinite: 0 } };
+  const text = valuesTable([run, run], 80);
+  expect(text).toContain('photos: 7 of 9 pictures could not be read and were skipped:\n');
+  expect(text.match(/^  \d\.png: corrupt_image: Cut\.$/gm)).toHaveLength(5);
+  expect(text).toContain('… and 2 more');
+});
+
 it('many models are broken into blocks that fit the terminal', () => {
   const runs = Array.from({ length: 8 }, (_, index) => {
     const run = exampleRun();

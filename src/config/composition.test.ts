@@ -192,6 +192,35 @@ describe('overrides', () => {
   });
 });
 
+describe('settings that define things count as if the run file said them', () => {
+  it('a dataset is measured where no group is named', () => {
+    const composed = compose(
+      '',
+      'datasets.mine={folder: mine, groups: [region]}',
+      'model=net.onnx',
+    );
+    expect(composed.property_group).toEqual(['calibration_mine', 'sparsity_mine']);
+    expect(composed.task_group).toEqual(['accuracy_mine', 'group_accuracy_mine_region']);
+    expect(Object.keys(composed.datasets)).toEqual(['mine']);
+    expect(compose('', 'datasets={mine: {folder: mine, groups: [region]}}', 'model=net.onnx')).toEqual(composed); // prettier-ignore
+  });
+
+  it('models and entries, too', () => {
+    const composed = compose('', 'models.net={file: net.onnx}', 'datasets.mine={folder: mine}');
+    expect(composed.model).toEqual(['net']);
+    const entry = 'task_library.a={measure: accuracy, dataset: mine}';
+    expect(compose('', 'datasets.mine={folder: mine}', entry)).toMatchObject({
+      property_group: [],
+      task_group: ['a'],
+    });
+  });
+
+  it('the last of several wins', () => {
+    const composed = compose('', 'datasets.mine={folder: a}', 'datasets.mine.folder=b', 'model=net.onnx'); // prettier-ignore
+    expect(composed.datasets['mine']).toEqual({ folder: 'b' });
+  });
+});
+
 describe('names that are not there', () => {
   it.each([
     ['model: [smal]', 'unknown_model', 'Did you mean "small"?'],

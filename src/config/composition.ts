@@ -5,7 +5,7 @@ import { defaultEntries } from './default-entries.ts';
 import { resolveGroup, type Libraries } from './groups.ts';
 import { builtInLibraries } from './libraries.ts';
 import { nameSources } from './model-source.ts';
-import { applyOverrides } from './overrides.ts';
+import { applyOverrides, definitionsOf } from './overrides.ts';
 import { checkReferences, requireName } from './references.ts';
 import { checkRunFile, type RunFile } from './run-file.ts';
 
@@ -33,9 +33,13 @@ export function composeConfiguration(
   request: CompositionRequest,
   libraries: Libraries = builtInLibraries,
 ): Configuration {
-  const written = request.runFile ?? {};
+  const overrides = request.overrides ?? [];
+  const written = withDefinitions(request.runFile ?? {}, overrides);
   const tree = mergeLibraries(written, libraries);
-  applyOverrides(tree, request.overrides ?? []);
+  applyOverrides(
+    tree,
+    overrides.filter((override) => !replacesTable(override)),
+  );
   const file = checkRunFile(tree, { name: 'overrides' });
   const batchSize = file.batch_size ?? DEFAULT_BATCH_SIZE;
   const sources = nameSources(file.model ?? defaultModels(written, libraries), file.models ?? {});
@@ -56,6 +60,20 @@ export function composeConfiguration(
   checkSelection(whole);
   checkReferences(whole);
   return withoutUnused(whole, written);
+}
+
+/** The run file as if what the overrides define stood in it. */
+function withDefinitions(file: RunFile, overrides: readonly string[]): RunFile {
+  const definitions = definitionsOf(overrides);
+  if (definitions.length === 0) return file;
+  const tree: JsonObject = JSON.parse(JSON.stringify(file));
+  applyOverrides(tree, definitions);
+  return checkRunFile(tree, { name: 'overrides' });
+}
+
+/** `datasets={…}` takes the place of the run file's, not of what is built in. */
+function replacesTable(override: string): boolean {
+  return definitionsOf([override]).length > 0 && !(override.split('=')[0] ?? '').includes('.');
 }
 
 /** The run file with everything of the libraries that it does not define itself, as a tree of its own. */

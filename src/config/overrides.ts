@@ -26,6 +26,17 @@ export function applyOverrides(tree: JsonObject, overrides: readonly string[]): 
   for (const override of overrides) applyOverride(tree, override);
 }
 
+/**
+ * Those of the overrides that define something: `datasets.photos={folder: photos}`, `datasets={…}`. What a run file does
+ * not name takes its default from what it defines, and so it does for these.
+ */
+export function definitionsOf(overrides: readonly string[]): string[] {
+  return overrides.filter((override) => {
+    const [top = '', ...names] = (override.split('=')[0] ?? '').trim().split('.');
+    return isTable(top) && names.length <= 1;
+  });
+}
+
 function applyOverride(tree: JsonObject, override: string): void {
   const equals = override.indexOf('=');
   const key = override.slice(0, equals).trim();

@@ -31,8 +31,13 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   return best;
 }
 
-/** Ends an error message about an unknown name: the nearest known one, or all of them. */
+/** More names than a message can hold. */
+const SHOWN = 20;
+
+/** Ends an error message about an unknown name: the nearest known one, or all of them (the first 20). */
 export function suggestion(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
-  return nearest === null ? `Known are: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+  if (nearest !== null) return `Did you mean "${nearest}"?`;
+  const more = known.length - SHOWN;
+  return `Known are: ${known.slice(0, SHOWN).join(', ')}${more > 0 ? ` … and ${more} more` : ''}.`;
 }

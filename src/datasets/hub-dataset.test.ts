@@ -1,8 +1,7 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../tests/temporary-folder.ts';
 import { startHubServer } from '../../tests/fixtures/hub-server.ts';
 import { platformFetch } from '../resources/fetch.node.ts';
 import { createHub } from '../resources/hub.ts';
@@ -54,7 +53,7 @@ describe('a dataset of the Hub', () => {
   ); // prettier-ignore
 
   it('has an identity that stays, and that does not depend on how the files are read', async () => {
-    vi.stubEnv('INTERPLAY_CACHE', await mkdtemp(join(tmpdir(), 'interplay-cache-')));
+    vi.stubEnv('INTERPLAY_CACHE', await temporaryFolder('cache'));
     const before = await open('org/colours/default/test');
     server.behave('.parquet', { noRanges: true });
     const downloaded = await open('org/colours/default/test');

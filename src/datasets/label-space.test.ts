@@ -1,5 +1,6 @@
 import { expectCodedErrors, mutationsOf } from '../../tests/fuzz.ts';
 import { expect, it } from 'vitest';
+import { expectWithin } from '../../tests/timing.ts';
 import { DatasetError } from '../core/errors.ts';
 import { readLabelSpaceFile } from './label-space.ts';
 
@@ -58,12 +59,12 @@ it('a label space file of whatever bytes is read or refused with a code, within 
   );
 });
 
-it('a label space of 100,000 classes is read in a moment, and a hostile one is refused at once', () => {
-  const start = performance.now();
+it('a label space of 100,000 classes is read in a moment, and a hostile one is refused at once', async () => {
   const many = Array.from({ length: 100_000 }, (_, index) => ({ index, label: `class ${index}` }));
-  expect(read(many).classes).toHaveLength(100_000);
-  expect(() => read([{ index: 4_294_967_295, label: 'a' }])).toThrow(/index 0 of 1 is missing/);
-  expect(() => read([{ index: -0.5, label: 'a' }])).toThrow(DatasetError);
   // Comparing each with each would take minutes.
-  expect(performance.now() - start).toBeLessThan(5000);
+  await expectWithin(5000, () => {
+    expect(read(many).classes).toHaveLength(100_000);
+    expect(() => read([{ index: 4_294_967_295, label: 'a' }])).toThrow(/index 0 of 1 is missing/);
+    expect(() => read([{ index: -0.5, label: 'a' }])).toThrow(DatasetError);
+  });
 });

@@ -4,11 +4,11 @@ import type {
   Configuration,
   ModelConfiguration,
 } from '../config/configuration.ts';
-import { fromPlainError, ModelError } from '../core/errors.ts';
+import { fromPlainError } from '../core/errors.ts';
 import { recogniseLabelSpace } from '../datasets/label-spaces.ts';
 import type { Preprocess } from '../images/picture.ts';
 import { findHubModel, type HubModel } from '../models/hub-model.ts';
-import { readOnnxFile } from '../models/onnx-file.ts';
+import { readNamedOnnxFile } from '../models/onnx-file.ts';
 import { suggestOptions } from '../models/suggestion.ts';
 import { parseHubModel } from '../resources/hub-reference.ts';
 import { isCommit } from '../models/remote-model.ts';
@@ -115,21 +115,11 @@ async function guessPreprocess(
   const { data } = await platform.readModel(name, configuration, (progress) =>
     emit({ type: 'download', model: name, ...progress }),
   );
-  const { preprocess } = suggestOptions(readNamed(name, data), {});
+  const { preprocess } = suggestOptions(readNamedOnnxFile(name, data), {});
   emit({
     type: 'notice',
     code: 'preprocess_guessed',
     message: `${name}: nothing says how pictures become its inputs. Taken for it, by the size of the input: ${describePreprocess(preprocess)}. Check it, and write it down (models.${name}.preprocess).`,
   });
   return preprocess;
-}
-
-function readNamed(name: string, data: Uint8Array) {
-  try {
-    return readOnnxFile(data);
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    const context = { ...error.context, model: name };
-    throw new ModelError(error.code, `Model ${name}: ${error.message}`, { context, cause: error });
-  }
 }

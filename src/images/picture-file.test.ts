@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectWithin } from '../../tests/timing.ts';
 import { expectCodedErrors, mutationsOf } from '../../tests/fuzz.ts';
 import { decodePicture } from './decode.node.ts';
 import { inspectPictureFile, withoutExif } from './picture-file.ts';
@@ -101,16 +102,16 @@ describe('inspectPictureFile', () => {
       'bits-24.bmp',
       (view: DataView) => view.setInt32(22, -50_000_000, true),
     ],
-  ])('a %s bomb is refused by its head, in less than a millisecond', (_, name, enlarge) => {
+  ])('a %s bomb is refused by its head, in less than a millisecond', async (_, name, enlarge) => {
     const bytes = fixture(name);
     enlarge(new DataView(bytes.buffer));
-    const start = performance.now();
-    for (let i = 0; i < 100; i++) {
-      expect(() => inspectPictureFile(bytes)).toThrow(
-        expect.objectContaining({ code: 'image_too_large' }) as Error,
-      );
-    }
-    expect((performance.now() - start) / 100).toBeLessThan(1);
+    await expectWithin(100, () => {
+      for (let i = 0; i < 100; i++) {
+        expect(() => inspectPictureFile(bytes)).toThrow(
+          expect.objectContaining({ code: 'image_too_large' }) as Error,
+        );
+      }
+    });
   });
 
   it('10,000 damaged files are read, or refused with a code', async () => {

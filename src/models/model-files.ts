@@ -1,6 +1,6 @@
 import { ModelError } from '../core/errors.ts';
 import { sha256, sha256OfText } from '../core/sha256.ts';
-import { readOnnxFile } from './onnx-file.ts';
+import { readNamedOnnxFile } from './onnx-file.ts';
 
 /** The bytes that are one model: the ONNX file, and the files that its weights lie in. */
 export interface ModelFiles {
@@ -45,7 +45,7 @@ export async function gatherModelFiles(
  * @throws ModelError `model_not_onnx`, `model_truncated`, `model_external_data_path`
  */
 export function externalLocations(model: string, data: Uint8Array): readonly string[] {
-  const { externalLocations: locations } = readOnnxFile(data);
+  const { externalLocations: locations } = readNamedOnnxFile(model, data);
   for (const location of locations) checkLocation(model, location);
   return locations;
 }

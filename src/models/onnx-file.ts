@@ -26,6 +26,17 @@ export function readOnnxInfo(bytes: Uint8Array): OnnxInfo {
   return readOnnxFile(bytes).info;
 }
 
+/** As `readOnnxFile`; errors name the model: of several a person must know which file cannot be read. */
+export function readNamedOnnxFile(model: string, bytes: Uint8Array): OnnxFile {
+  try {
+    return readOnnxFile(bytes);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const context = { ...error.context, model };
+    throw new ModelError(error.code, `Model ${model}: ${error.message}`, { context, cause: error });
+  }
+}
+
 /** `readOnnxInfo` with the graph. */
 export function readOnnxFile(bytes: Uint8Array): OnnxFile {
   const foreign = describeForeignFile(bytes);

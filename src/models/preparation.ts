@@ -6,7 +6,7 @@ import { checkExternalData } from './external-data.ts';
 import { hashOfModel, sizeOfModel, type ModelFiles } from './model-files.ts';
 import type { PreparedModel } from './model.ts';
 import { chooseOutputs } from './outputs-choice.ts';
-import { readOnnxFile, type OnnxFile } from './onnx-file.ts';
+import { readNamedOnnxFile } from './onnx-file.ts';
 import { outputWidth } from './output-width.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function prepareModel(
   files: ModelFiles,
   labelSpace: LabelSpace | null,
 ): Promise<PreparedModel> {
-  const file = readNamed(name, files.data);
+  const file = readNamedOnnxFile(name, files.data);
   checkExternalData(name, file, files);
   const hash = await hashOfModel(files);
   checkHash(name, hash, configuration.sha256);
@@ -45,17 +45,6 @@ export async function prepareModel(
     labels: configuration.labels ?? null,
     card: configuration.card ?? {},
   };
-}
-
-/** Of several models a person must know which file cannot be read. */
-function readNamed(name: string, bytes: Uint8Array): OnnxFile {
-  try {
-    return readOnnxFile(bytes);
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    const context = { ...error.context, model: name };
-    throw new ModelError(error.code, `Model ${name}: ${error.message}`, { context, cause: error });
-  }
 }
 
 /** The number of classes: of the label space, or of the output where there is none. */

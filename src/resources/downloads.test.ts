@@ -104,9 +104,26 @@ describe('a download', () => {
   });
 
   it('goes on by itself when the connection breaks', async () => {
-    server.behave('model.onnx', { breakAfter: 1_000, times: 3 });
+    server.behave('model.onnx', { breakAfter: 1_000, breakDelay: 100, times: 3 });
     expect(hashOf(await download())).toBe(hash);
     expect(server.requests.at(-1)).toBe('GET /files/model.onnx bytes=3000-');
+  });
+
+  it('asks a server that fails four times, and then says so', async () => {
+    server.behave('model.onnx', { status: 503 });
+    const before = server.requests.length;
+    await expect(download()).rejects.toMatchObject({ code: 'server_failed' });
+    expect(server.requests.length - before).toBe(4);
+  }, 20_000);
+
+  it('says that a folder for kept files is none', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, 'x');
+    const elsewhere = openDownloads(join(file, 'downloads'));
+    await expect(elsewhere.list()).resolves.toEqual([]);
+    await expect(elsewhere.fetch(`${server.base}/files/model.onnx`)).rejects.toMatchObject({
+      code: 'cache_not_writable',
+    });
   });
 
   it('goes on in a later session from the bytes that had come, wherever it broke', async () => {

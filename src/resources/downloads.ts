@@ -198,7 +198,9 @@ class Download {
         if (now > bytes) attempt = 0;
         bytes = now;
         const delay = retryDelays[attempt];
-        if (!isPassing(error) || delay === undefined) throw error;
+        // `ask` has already asked a busy server again.
+        const busy = error instanceof ResourceError && error.code === 'server_failed';
+        if (busy || !isPassing(error) || delay === undefined) throw error;
         this.#throwIfCancelled();
         await new Promise<void>((done) => void setTimeout(done, delay));
         before = await readEntry(this.#folder, this.#names.entry);

@@ -250,7 +250,11 @@ function reasonOf(cause: unknown): string {
   const inner = cause.cause;
   if (inner instanceof Error) {
     const code = 'code' in inner ? `${String(inner.code)}: ` : '';
-    return `${code}${inner.message || inner.name}`;
+    return `${code}${firstLine(inner.message) || inner.name}`;
   }
-  return `${cause.name}: ${cause.message}`;
+  return `${cause.name}: ${firstLine(cause.message)}`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0]?.trim() ?? '';
 }

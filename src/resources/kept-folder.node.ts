@@ -13,7 +13,10 @@ const WAIT = 50;
 /** A folder of the file system; it is made when something is written. */
 export function nodeFolder(folder: string): KeptFolder {
   const pathOf = (name: string) => join(folder, name);
-  const make = () => mkdir(folder, { recursive: true });
+  const make = () =>
+    mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+      throw writingFailed(folder, cause);
+    });
   return {
     names: () => unlessMissing(readdir(folder), []),
     size: (name) => unlessMissing(stat(pathOf(name)).then(({ size }) => size), null),
@@ -106,7 +109,8 @@ async function unlessMissing<T, N>(work: Promise<T>, instead: N): Promise<T | N>
   try {
     return await work;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return instead;
+    // ENOTDIR: what should be a folder on the way is a file.
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return instead;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
@@ -29,6 +29,16 @@ describeStore(
   },
   async () => createFileStore(current),
 );
+
+it('a folder for results that is a file is refused with a code', async () => {
+  const file = join(await newFolder(), 'file');
+  await writeFile(file, 'x');
+  const store = createFileStore(join(file, 'runs'));
+  expect(await store.getRun('r')).toBeNull();
+  await expect(store.openPass({ ...pass, id: 'q' })).rejects.toMatchObject({
+    code: 'write_failed',
+  });
+});
 
 const pass = { id: 'p', examples: 3, chunkSize: 2, identity: {} };
 const columns = (start: number, end: number): Columns =>

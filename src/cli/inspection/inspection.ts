@@ -20,9 +20,13 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
     return new Uint8Array(await readFile(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError('file_not_found', `The file cannot be read (${reason}).`, {
-      context: { file },
-      cause: error,
-    });
+    throw new ConfigurationError(
+      'file_not_found',
+      `The file cannot be read (${reason}). Check the path.`,
+      {
+        context: { file },
+        cause: error,
+      },
+    );
   }
 }

@@ -33,13 +33,18 @@ export function entryPath(archive: string, name: string): string {
     .split('/')
     .filter((part) => part !== '' && part !== '.');
   if (/^([/\\]|[a-z]:)/i.test(name) || parts.includes('..') || name.includes('\0')) {
-    throw new DatasetError(
-      'unsafe_path',
-      `The archive ${archive} holds a file named ${JSON.stringify(name)}, which leads out of the archive. Make the archive anew with paths relative to its folder.`,
-      { context: { archive, entry: name } },
-    );
+    throw unsafePath(archive, name);
   }
   return parts.join('/');
+}
+
+/** An archive with a file whose name leads out of it. */
+export function unsafePath(archive: string, name: string): DatasetError {
+  return new DatasetError(
+    'unsafe_path',
+    `The archive ${archive} holds a file named ${JSON.stringify(name)}, which leads out of the archive. Make the archive anew with paths relative to its folder.`,
+    { context: { archive, entry: name } },
+  );
 }
 
 /** An archive that does not hold what an archive of its kind must. */

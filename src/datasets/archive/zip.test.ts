@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { zipOf } from '../../../tests/fixtures/archives.ts';
 import { expectCodedErrors, mutationsOf } from '../../../tests/fuzz.ts';
 import { sourceOfBytes, type ByteSource } from '../../resources/byte-source.ts';
+import { entryPath } from './entry.ts';
 import { readZipDirectory } from './zip.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -25,6 +26,15 @@ describe('the directory of a zip', () => {
     ]);
     // CRC-32 of "one", from Python's zlib.crc32.
     expect(entries[3]?.crc32).toBe(0x7a6c86f1);
+  });
+
+  it.each(['../1.png', '/a/1.png', 'c:/1.png'])('may not name a file outside: %s', async (name) => {
+    const zip = await zipOf([{ name: 'x'.repeat(name.length), bytes: bytes('one') }]);
+    const renamed = Buffer.from(zip).toString('latin1').replaceAll('x'.repeat(name.length), name);
+    const entries = list(Uint8Array.from(Buffer.from(renamed, 'latin1')));
+    await expect(
+      entries.then((all) => all.map((each) => entryPath('z.zip', each.name))),
+    ).rejects.toMatchObject({ code: 'unsafe_path', context: { entry: name } });
   });
 
   it('may use 64-bit sizes', async () => {

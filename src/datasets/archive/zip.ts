@@ -1,7 +1,12 @@
-import { Reader, ZipReader, type Entry } from '@zip.js/zip.js/lib/zip-core-native.js';
+import {
+  ERR_UNSAFE_FILENAME,
+  Reader,
+  ZipReader,
+  type Entry,
+} from '@zip.js/zip.js/lib/zip-core-native.js';
 import { DatasetError, InterplayError } from '../../core/errors.ts';
 import type { ByteSource } from '../../resources/byte-source.ts';
-import { invalidArchive, type RawEntry } from './entry.ts';
+import { invalidArchive, unsafePath, type RawEntry } from './entry.ts';
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -25,7 +30,7 @@ class SourceReader extends Reader<ByteSource> {
 /**
  * The files that the directory of a zip names (zip64 too), as they lie in it. Names that are not UTF-8 are read as code
  * page 437, which is what the format says. Nothing but the directory is read.
- * @throws DatasetError `invalid_archive`, `overlapping_entries`
+ * @throws DatasetError `invalid_archive`, `unsafe_path`, `overlapping_entries`
  */
 export async function readZipDirectory(source: ByteSource): Promise<RawEntry[]> {
   const entries: RawEntry[] = [];
@@ -35,12 +40,20 @@ export async function readZipDirectory(source: ByteSource): Promise<RawEntry[]> 
     }
   } catch (error) {
     if (error instanceof InterplayError) throw error;
+    refuseUnsafeName(source.name, error);
     const why = error instanceof Error ? error.message : String(error);
     throw invalidArchive(source.name, `its directory is broken (${why})`, error);
   }
   entries.sort((a, b) => a.start - b.start);
   checkOverlaps(source, entries);
   return entries;
+}
+
+/** zip.js itself stops at a name that leads out of the archive, and says which. */
+function refuseUnsafeName(archive: string, error: unknown): void {
+  if (!(error instanceof Error) || error.message !== ERR_UNSAFE_FILENAME) return;
+  const name = 'filename' in error ? String(error.filename) : '';
+  throw unsafePath(archive, name);
 }
 
 function rawEntry(entry: Entry): RawEntry {

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../tests/temporary-folder.ts';
 import type { ArrayConfiguration } from '../../config/configuration.ts';
 import type { Dataset, LabelSpace } from '../dataset.ts';
 import { pictureReader } from '../reading.node.ts';
@@ -122,7 +122,7 @@ function header(dictionary: string): Buffer {
 }
 
 async function openBytes(bytes: Buffer): Promise<Dataset> {
-  const path = join(await mkdtemp(join(tmpdir(), 'interplay-array-')), 'a.npy');
+  const path = join(await temporaryFolder('array'), 'a.npy');
   await writeFile(path, bytes);
   return open({ array: path, labels_array: 'labels.npy' });
 }

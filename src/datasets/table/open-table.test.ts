@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../tests/temporary-folder.ts';
 import type { TableConfiguration } from '../../config/configuration.ts';
 import type { Dataset, LabelSpace } from '../dataset.ts';
 import { openClassFolders } from '../files.ts';
@@ -235,7 +235,7 @@ async function openText(
   options: Partial<TableConfiguration>,
   labels: LabelSpace | null = null,
 ): Promise<Dataset> {
-  const path = join(await mkdtemp(join(tmpdir(), 'interplay-table-')), name);
+  const path = join(await temporaryFolder('table'), name);
   await writeFile(path, content);
   return open({ ...options, table: path }, labels);
 }

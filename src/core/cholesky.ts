@@ -25,21 +25,31 @@ export function solveCholesky(
   right: Float64Array,
   width: number,
 ): void {
-  const subtract = (row: number, other: number, times: number) => {
-    for (let c = 0; c < width; c++) right[row * width + c] -= times * right[other * width + c];
-  };
-  const divide = (row: number) => {
-    const pivot = factor[row * n + row];
-    for (let c = 0; c < width; c++) right[row * width + c] /= pivot;
-  };
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) subtract(i, k, factor[i * n + k]);
-    divide(i);
+    for (let k = 0; k < i; k++) subtract(right, i, k, factor[i * n + k], width);
+    divide(right, i, factor[i * n + i], width);
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) subtract(i, k, factor[k * n + i]);
-    divide(i);
+    for (let k = i + 1; k < n; k++) subtract(right, i, k, factor[k * n + i], width);
+    divide(right, i, factor[i * n + i], width);
   }
+}
+
+/** Takes a multiple of one row off another. */
+function subtract(
+  matrix: Float64Array,
+  row: number,
+  other: number,
+  times: number,
+  width: number,
+): void {
+  const to = row * width;
+  const from = other * width;
+  for (let c = 0; c < width; c++) matrix[to + c] -= times * matrix[from + c];
+}
+
+function divide(matrix: Float64Array, row: number, by: number, width: number): void {
+  for (let c = row * width; c < (row + 1) * width; c++) matrix[c] /= by;
 }
 
 /** L with L Lᵀ = the matrix, its columns one after the other: [rank, n]. */

@@ -24,6 +24,7 @@ describe('usableBlocks', () => {
     params: {},
     view: 'rotate:30',
     seed: 0,
+    examples: 96,
     firstIndex: 32,
     start: 40,
     end: 70,

@@ -138,17 +138,21 @@ export function scatterOf({ n, sums, products }: Moments, totals: ClassTotals): 
   }
   const within = products.map((entry) => entry / n);
   const between = new Float64Array(units * units);
-  means.forEach((mean, at) => {
-    const weight = totals.counts[present[at]] / n;
-    for (let i = 0; i < units; i++) {
-      const weighted = weight * mean[i];
+  // One row after the other, so that it stays in the cache while all classes are added to it.
+  for (let i = 0; i < units; i++) {
+    means.forEach((mean, at) => {
+      const weighted = (totals.counts[present[at]] / n) * mean[i];
       const deviation = (mean[i] - centre[i]) / means.length;
-      for (let j = 0; j < units; j++) {
+      for (let j = i; j < units; j++) {
         within[i * units + j] -= weighted * mean[j];
         between[i * units + j] += deviation * (mean[j] - centre[j]);
       }
+    });
+    for (let j = i + 1; j < units; j++) {
+      within[j * units + i] = within[i * units + j];
+      between[j * units + i] = between[i * units + j];
     }
-  });
+  }
   const scatter = { within, between, units, classes: means.length };
   // Of a mean that is the same for all classes, rounding alone is left.
   const squares = traceOf(products, units) / n;

@@ -8,7 +8,7 @@ import {
 } from '../../../tests/synthetic-run.ts';
 import { sparsity } from './sparsity.ts';
 
-function run(rows: readonly number[][]): SyntheticRun {
+function run(rows: readonly ArrayLike<number>[]): SyntheticRun {
   return {
     logits: {
       identity: matrix(

@@ -37,7 +37,7 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'inspect',
-    usage: 'MODEL.onnx | DATASET | PICTURE …',
+    usage: 'MODEL | DATASET | PICTURE …',
     summary: 'what a model, a dataset or a picture holds',
     flags: {
       preprocess: {
@@ -59,6 +59,17 @@ export const commands: readonly ListedCommand[] = [
     },
     readsRunFile: false,
     load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'downloads',
+    usage: '[--free ADDRESS | --free-all]',
+    summary: 'what is kept of models and datasets from servers',
+    flags: {
+      free: { value: 'ADDRESS', summary: 'remove what is kept of an address' },
+      'free-all': { summary: 'remove all of it' },
+    },
+    readsRunFile: false,
+    load: async () => (await import('./downloads.ts')).downloadsCommand,
   },
   later('sweep', '[run.yaml] model=a,b [key=v1,v2 …]', 'the product of the listed choices', true),
   later('analyze', 'RUN …', 'properties against tasks over runs', false),

@@ -1,20 +1,24 @@
 import { stat } from 'node:fs/promises';
-import { kindOfFile } from '../config/dataset-reference.ts';
+import { isModelReference, kindOfFile, nameOfReference } from '../config/dataset-reference.ts';
 import { parsePreprocess } from '../config/run-file.ts';
 import { ConfigurationError, InterplayError, toPlainError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Geometry } from '../images/picture.ts';
 import type { Hub } from '../resources/hub.ts';
 import { openHub } from '../resources/hub.node.ts';
+import { isHubReference } from '../resources/hub-reference.ts';
 import { EXIT, type Command } from './command.ts';
 import { inspectDataset } from './inspection/dataset.ts';
+import { inspectHubModel } from './inspection/hub-model.ts';
 import type { Inspection } from './inspection/inspection.ts';
 import { inspectModel } from './inspection/model.ts';
 import { inspectPicture } from './inspection/picture.ts';
+import { makeProgressDisplay, type ProgressDisplay } from './progress.ts';
 import { tellError } from './terminal.ts';
 
 /**
- * `interplay inspect FILE …`: of a model its inputs, outputs, operators and size; of a folder, an archive, a table,
+ * `interplay inspect FILE …`: of a model its inputs, outputs, operators and size; of a model of the Hub what its
+ * repository says; of a folder, an archive, a table,
  * an array or a dataset of the Hub its pictures, classes and groups; of a picture one line of tab-separated file,
  * width, height, SHA-256 of the decoded RGB bytes, SHA-256 of the uint8 pixels after resize and crop. What cannot be
  * read is told and the others follow; the exit code is then 1.
@@ -30,11 +34,12 @@ export const inspectCommand: Command = {
     const geometry = parsePreprocess(args.text('preprocess') ?? '{}', '--preprocess');
     const hub = openHub(args.text('hub'));
     const json = args.has('json');
+    const display = makeProgressDisplay(terminal, { resume: false });
     const facts: JsonObject[] = [];
     let failed = false;
     for (const file of args.positionals) {
       try {
-        const inspection = await inspect(file, geometry, hub);
+        const inspection = await inspect(file, geometry, hub, display);
         facts.push(inspection.facts);
         if (!json) terminal.out(inspection.text);
       } catch (error) {
@@ -50,10 +55,20 @@ export const inspectCommand: Command = {
   },
 };
 
-async function inspect(file: string, geometry: Geometry, hub: Hub): Promise<Inspection> {
+async function inspect(
+  file: string,
+  geometry: Geometry,
+  hub: Hub,
+  display: ProgressDisplay,
+): Promise<Inspection> {
   const kind = kindOfFile(file);
-  if (kind === 'model') return inspectModel(file);
-  const isDataset = kind !== null || file.startsWith('hub:') || (await isFolder(file));
+  if (isModelReference(file)) {
+    if (isHubReference(file)) return inspectHubModel(file, hub);
+    return inspectModel(file, hub, (progress) =>
+      display.show({ type: 'download', model: nameOfReference(file), ...progress }),
+    );
+  }
+  const isDataset = kind !== null || isHubReference(file) || (await isFolder(file));
   return isDataset ? inspectDataset(file, hub) : inspectPicture(file, geometry);
 }
 

@@ -1,12 +1,16 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { startHubServer } from '../../tests/fixtures/hub-server.ts';
+import { colourModel } from '../../tests/fixtures/onnx.ts';
 import { exampleRun } from '../../tests/fixtures/run.ts';
 import { formatRunJson } from '../report/json.ts';
 import { parseRunDocument } from '../report/run-reading.ts';
+import { namedDatasets } from '../datasets/library.ts';
+import { hubModels } from '../models/hub-models.ts';
+import { transformList } from '../transform-list.ts';
 import { VERSION } from '../version.ts';
 import { main } from './main.ts';
 
@@ -46,7 +50,7 @@ describe('help', () => {
   );
 
   it('every command tells its flags', async () => {
-    for (const command of ['evaluate', 'list', 'inspect', 'export', 'sweep']) {
+    for (const command of ['evaluate', 'list', 'inspect', 'export', 'downloads', 'sweep']) {
       const { code, out } = await interplay(command, '--help');
       expect(code).toBe(0);
       expect(out).toContain('--cfg');
@@ -82,6 +86,7 @@ describe('a command line that cannot be used', () => {
     [['export', 'a', '--format', 'parquet'], 'not_available', 'parquet'],
     [['export', 'a', '--format', 'jsn'], 'unknown_format', 'Did you mean "json"?'],
     [['export'], 'invalid_argument', 'run.json'],
+    [['downloads', 'https://a/m.onnx'], 'invalid_argument', '--free https://a/m.onnx'],
     [['inspect'], 'invalid_argument', '.onnx'],
     [['inspect', 'a.png', '--preprocess', '{corp: 3}'], 'unknown_key', 'Did you mean "crop"?'],
   ])('%j: %s', async (argv, code, told) => {
@@ -111,9 +116,11 @@ describe('list', () => {
   );
 
   it('tables fit a terminal of 80 columns', async () => {
-    for (const kind of ['datasets', 'properties', 'tasks', 'groups']) {
+    for (const kind of ['models', 'datasets', 'properties', 'tasks', 'transforms', 'groups']) {
       const { out } = await interplay('list', kind);
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+      // Addresses are not broken.
+      const lines = out.split('\n').filter((line) => !/https?:|hub:|^─/.test(line));
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     }
   });
 
@@ -122,6 +129,35 @@ describe('list', () => {
     expect(metas).toContainEqual(
       expect.objectContaining({ id: 'calibration', version: 1, parameters: expect.anything() }),
     );
+  });
+});
+
+describe('list datasets, models and transforms', () => {
+  it('datasets that as: names come with labels, where to get them and licence', async () => {
+    const metas = JSON.parse((await interplay('list', 'datasets', '--json')).out);
+    expect(metas).toContainEqual(
+      expect.objectContaining({ name: 'shapes_val', source: 'built in' }),
+    );
+    for (const { name, title, layout, source, licence } of namedDatasets) {
+      expect(metas).toContainEqual(expect.objectContaining({ name, title, layout, source, licence, labels: expect.any(String) })); // prettier-ignore
+    }
+    const { out } = await interplay('list', 'datasets');
+    for (const { source } of namedDatasets) expect(out).toContain(source);
+  });
+
+  it('models of the Hub come with their repository and with what of them was tried', async () => {
+    const metas = JSON.parse((await interplay('list', 'models', '--json')).out);
+    const known = hubModels.map(({ name, hub }) => expect.objectContaining({ name, hub, tried: expect.anything() })); // prettier-ignore
+    expect(metas).toEqual(expect.arrayContaining(known));
+    const { out } = await interplay('list', 'models');
+    expect(out).toMatch(/^resnet_18 +resnet +ResNet-18:/m);
+    expect(out).toContain('not run yet');
+  });
+
+  it('transforms come with their arguments', async () => {
+    const { out } = await interplay('list', 'transforms');
+    expect(out).toMatch(/^rotate +crop +<degrees/m);
+    expect(out.match(/^[a-z_]+ {2}/gm)).toHaveLength(transformList.length + 1);
   });
 });
 
@@ -240,6 +276,69 @@ describe('inspect', () => {
     const { code, err } = await interplay('inspect', await file('page.onnx', '<html></html>'));
     expect(code).toBe(1);
     expect(err).toContain('error[model_not_onnx]');
+  });
+});
+
+describe('a model that lies on a server', () => {
+  let server: Awaited<ReturnType<typeof startHubServer>>;
+  beforeAll(async () => {
+    vi.stubEnv('INTERPLAY_CACHE', join(folder, 'cache'));
+    const files = {
+      'config.json': '{"model_type":"toy","id2label":{"0":"cat","1":"dog"}}',
+      'preprocessor_config.json': '{"image_processor_type":"ConvNextImageProcessor","size":224}',
+      'onnx/model.onnx': colourModel(),
+      'onnx/model_fp16.onnx': 'weights',
+    };
+    server = await startHubServer({
+      models: { 'org/net': { files, licence: 'mit' } },
+      files: { 'colour.onnx': colourModel() },
+    });
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.close();
+  });
+
+  it('is inspected by what its repository says, without its weights', async () => {
+    const reference = ['inspect', 'hub:org/net', '--hub', server.base];
+    const { code, out } = await interplay(...reference);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^file +onnx\/model\.onnx, fp32, \d+ bytes$/m);
+    expect(out).toMatch(/^preprocess +resize 256 bilinear, crop 224/m);
+    expect(out).toMatch(/^classes +2: cat, dog$/m);
+    expect(out).toMatch(/^licence +mit$/m);
+    expect(JSON.parse((await interplay(...reference, '--json')).out)).toMatchObject([
+      {
+        file: 'hub:org/net',
+        classes: ['cat', 'dog'],
+        files: [{ dtype: 'fp32' }, { dtype: 'fp16' }],
+      },
+    ]);
+    expect(server.requests.filter((request) => request.includes('.onnx'))).toEqual([]);
+  });
+
+  it('of the Hub that is not there is told', async () => {
+    const { code, err } = await interplay('inspect', 'hub:org/nothing', '--hub', server.base);
+    expect([code, err]).toEqual([1, expect.stringContaining('error[address_not_found]')]);
+  });
+
+  it('at an address is downloaded, inspected, listed and freed', async () => {
+    const address = `${server.base}/files/colour.onnx`;
+    const { code, out } = await interplay('inspect', address);
+    expect([code, out]).toEqual([0, expect.stringContaining('Gemm, ReduceMean')]);
+    const kept = JSON.parse((await interplay('downloads', '--json')).out);
+    expect(kept).toMatchObject([{ address, bytes: colourModel().length, complete: true }]);
+    expect((await interplay('downloads')).out).toContain(address);
+    const freed = await interplay('downloads', '--free', address);
+    expect([freed.code, freed.err]).toEqual([0, expect.stringContaining('MB freed')]);
+    expect(JSON.parse((await interplay('downloads', '--json')).out)).toEqual([]);
+    const again = await interplay('downloads', '--free', address);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('error[not_kept]')]);
+  });
+
+  it('and all others are freed together', async () => {
+    await interplay('inspect', `${server.base}/files/colour.onnx`);
+    expect((await interplay('downloads', '--free-all', '--json')).out).toBe('[]\n');
   });
 });
 

@@ -34,7 +34,7 @@ it('what is undefined is told with the reason', () => {
 it('skipped pictures are counted and named, the first of them', () => {
   const run = exampleRun();
   const skipped = Array.from({ length: 7 }, (_, i) => ({ id: `${i}.png`, code: 'corrupt_image', message: 'Cut.' })); // prettier-ignore
-  run.datasets = { photos: { examples: 9, sha256: '', skipped, nonfinite: 0 } };
+  run.datasets = { photos: { examples: 9, sha256: '', skipped, nonfinite: 0, classes: [] } };
   const text = valuesTable([run, run], 80);
   expect(text).toContain('photos: 7 of 9 pictures could not be read and were skipped:\n');
   expect(text.match(/^  \d\.png: corrupt_image: Cut\.$/gm)).toHaveLength(5);

@@ -24,7 +24,9 @@ describe('what a person means by a text', () => {
 
   it('two parts of the Hub are a model, four a dataset', () => {
     expect(isModelReference('hub:org/name@main:q8')).toBe(true);
+    expect(isModelReference('hub:org/name@refs/pr/1')).toBe(true);
     expect(isModelReference('hub:org/name/config/split')).toBe(false);
+    expect(isModelReference('hub:org/name/config/split@v1:0')).toBe(false);
     expect(isModelReference('https://example.org/m.onnx?x=1')).toBe(true);
     expect(isModelReference('https://example.org/m.zip')).toBe(false);
     expect(modelOfReference('hub:org/name')).toEqual({ hub: 'hub:org/name' });

@@ -40,7 +40,10 @@ export function datasetOfReference(reference: string): DatasetConfiguration {
 
 /** Whether a text names a model rather than a dataset: an `.onnx` address, or an id of the Hub without a split. */
 export function isModelReference(reference: string): boolean {
-  if (reference.startsWith('hub:')) return reference.split('/').length === 2;
+  if (reference.startsWith('hub:')) {
+    const id = reference.slice('hub:'.length).replace(/[@:].*$/s, '');
+    return id.split('/').length <= 2;
+  }
   return kindOfFile(reference) === 'model';
 }
 

@@ -7,6 +7,7 @@ import type {
 import { fromPlainError } from '../core/errors.ts';
 import { recogniseLabelSpace } from '../datasets/label-spaces.ts';
 import type { Preprocess } from '../images/picture.ts';
+import { describePreprocess } from '../images/preprocess-text.ts';
 import { findHubModel, type HubModel } from '../models/hub-model.ts';
 import { readNamedOnnxFile } from '../models/onnx-file.ts';
 import { suggestOptions } from '../models/suggestion.ts';
@@ -97,12 +98,6 @@ function describe(name: string, found: HubModel, labels: string | undefined): st
   const pixels = preprocess === null ? 'no preprocessing' : describePreprocess(preprocess);
   const licence = typeof card['licence'] === 'string' ? `, licence ${card['licence']}` : '';
   return `${name}: ${reference.id} at ${commit.slice(0, 12)}, ${chosen.file.path}${size}; ${pixels}; ${named}${licence}.`;
-}
-
-function describePreprocess({ resize, interpolation, crop, mean, std }: Preprocess): string {
-  const size = (value: Preprocess['resize']) =>
-    typeof value === 'object' ? (value?.join('×') ?? 'none') : String(value);
-  return `resize ${size(resize)} ${interpolation}, crop ${size(crop)}, mean ${mean.join(' ')}, std ${std.join(' ')}`;
 }
 
 /** A preprocessing by the size of the input, for a person to check. */

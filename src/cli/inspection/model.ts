@@ -2,13 +2,29 @@ import type { JsonObject } from '../../core/json.ts';
 import { nameOfReference } from '../../config/dataset-reference.ts';
 import { describeModel, type ModelDescription } from '../../models/description.ts';
 import type { TensorInfo } from '../../models/model.ts';
+import { readRemoteModel } from '../../models/remote-model.ts';
+import { openBytes } from '../../resources/bytes.node.ts';
+import type { DownloadProgress } from '../../resources/downloads.ts';
+import { openDownloads } from '../../resources/downloads.node.ts';
+import { isAddress } from '../../resources/http.ts';
+import type { Hub } from '../../resources/hub.ts';
 import { readModelFiles } from '../../runtime/model-files.node.ts';
 import { factLines, type Inspection } from './inspection.ts';
 
-/** Of a model: inputs, outputs, which node gives the embedding, operators and size. */
-export async function inspectModel(file: string): Promise<Inspection> {
+/**
+ * Of a model: inputs, outputs, which node gives the embedding, operators and size. One at an address is downloaded and
+ * kept.
+ */
+export async function inspectModel(
+  file: string,
+  hub: Hub,
+  onProgress: (progress: DownloadProgress) => void,
+): Promise<Inspection> {
   const name = nameOfReference(file);
-  const files = await readModelFiles(name, file, process.cwd());
+  const remote = { hub, downloads: openDownloads(), openBytes };
+  const files =
+    (isAddress(file) ? await readRemoteModel(name, { url: file }, remote, onProgress) : null) ??
+    (await readModelFiles(name, file, process.cwd()));
   const description = await describeModel(name, files);
   return { facts: factsOf(file, description), text: textOf(file, description) };
 }

@@ -1,17 +1,19 @@
 import { CancelledError, toPlainError } from '../core/errors.ts';
 import type { Backend } from '../runtime/session.ts';
-import type { JsonObject } from '../core/json.ts';
 import type { DroppedFolder, DroppedItems } from './elements/dropped-items.ts';
+import { downloadText } from './elements/download.ts';
 import { isModelReference } from '../config/dataset-reference.ts';
 import type { DownloadProgress } from '../resources/downloads.ts';
 import type {
   AddedDataset,
   AddedModel,
   Catalogue,
+  DatasetOptions,
   EngineClient,
   EvaluateRequest,
 } from './engine-client.ts';
 import { initialState, type AppState, type DropResult } from './state/app-state.ts';
+import { choiceOf } from './state/drop-choice.ts';
 import { sortDropped } from './state/dropped-batch.ts';
 import { failed, loading, ready } from './state/loadable.ts';
 import { Observable } from './state/observable.ts';
@@ -19,6 +21,7 @@ import { advance, isActive, type RunAction } from './state/run-progress.ts';
 import {
   withAddedDataset,
   withAddedModel,
+  withReadAnew,
   withoutDataset,
   withoutModel,
 } from './state/selection.ts';
@@ -94,6 +97,15 @@ export class Controller extends Observable<AppState> {
     await this.refreshInterrupted();
   }
 
+  /** Offers what is chosen as a run file to save: the command line does the same with it. */
+  async exportRunFile(): Promise<void> {
+    const { request } = this.value;
+    if (request === null) return;
+    await this.#attempt(async () => {
+      downloadText('run-file.json', await this.client.runFile(request));
+    });
+  }
+
   dismissFailure(): void {
     this.#set(() => ({ failure: null }));
   }
@@ -105,7 +117,7 @@ export class Controller extends Observable<AppState> {
     for (const folder of folders) await this.#addFolder(folder);
     for (const together of [...archives, ...tables, ...arrays, ...unknown.map((file) => [file])]) {
       const name = together.map((file) => file.name).join(', ');
-      await this.#addDataset(name, () => this.client.addDataset(together));
+      await this.#addDataset(name, (options) => this.client.addDataset(together, options));
     }
   }
 
@@ -116,19 +128,20 @@ export class Controller extends Observable<AppState> {
   }
 
   async #addFolder(folder: DroppedFolder): Promise<void> {
-    const add = (split?: string) =>
+    await this.#addDataset(folder.name, (options) =>
       'handle' in folder
-        ? this.client.addFolderHandle(folder.handle, split)
-        : this.client.addFolder(folder.files, split);
-    const retry = (split: string) => void this.#addDataset(folder.name, () => add(split));
-    await this.#addDataset(folder.name, add, retry);
+        ? this.client.addFolderHandle(folder.handle, options)
+        : this.client.addFolder(folder.files, options),
+    );
     await this.refreshInterrupted();
   }
 
   /** Adds a model or a dataset by its address or its id of the Hub. */
   async addAddress(reference: string): Promise<void> {
     if (!isModelReference(reference)) {
-      await this.#addDataset(reference, () => this.client.addDatasetAddress(reference));
+      await this.#addDataset(reference, (options) =>
+        this.client.addDatasetAddress(reference, options),
+      );
       return;
     }
     await this.#addModel(reference, (onProgress) =>
@@ -158,14 +171,16 @@ export class Controller extends Observable<AppState> {
     });
   }
 
-  /** @param retry adds it with one of several splits, where it may have some */
+  /** @param options what was said of it so far */
   async #addDataset(
     name: string,
-    add: () => Promise<AddedDataset>,
-    retry: (split: string) => void = () => undefined,
+    add: (options: DatasetOptions) => Promise<AddedDataset>,
+    options: DatasetOptions = {},
   ): Promise<void> {
+    const retry = (more: DatasetOptions): void =>
+      void this.#addDataset(name, add, { ...options, ...more });
     const added = async (): Promise<DropResult> => {
-      const dataset = await add();
+      const dataset = await add(options);
       await this.#refreshCatalogue();
       await this.#refreshDatasets();
       this.choose((request) => withAddedDataset(request, this.value.addedModels, dataset));
@@ -191,6 +206,17 @@ export class Controller extends Observable<AppState> {
       }));
       this.choose((request) => withoutModel(request, catalogue, name));
     });
+  }
+
+  /**
+   * Reads an added dataset in another way.
+   * @throws what `EngineClient.setDatasetOptions` rejects with; the dataset is then as it was
+   */
+  async setDatasetOptions(name: string, options: DatasetOptions): Promise<void> {
+    const dataset = await this.client.setDatasetOptions(name, options);
+    await this.#refreshCatalogue();
+    await this.#refreshDatasets();
+    this.choose((request) => withReadAnew(request, this.value.addedModels, dataset));
   }
 
   async forgetDataset(name: string): Promise<void> {
@@ -220,7 +246,7 @@ export class Controller extends Observable<AppState> {
   async #drop(
     name: string,
     add: (show: (progress: DropResult) => void) => Promise<DropResult>,
-    retry: (split: string) => void = () => undefined,
+    retry: (options: DatasetOptions) => void = () => undefined,
   ): Promise<void> {
     let working: DropResult = { kind: 'working', name, bytes: 0, size: null };
     this.#set((state) => ({ drops: [...state.drops, working] }));
@@ -232,8 +258,9 @@ export class Controller extends Observable<AppState> {
       }));
     };
     const result = await add(show).catch((error: unknown): DropResult => {
-      const { code, message, context } = toPlainError(error);
-      return { kind: 'error', name, code, message, splits: splitsOf(context), retry };
+      const plain = toPlainError(error);
+      const { code, message } = plain;
+      return { kind: 'error', name, code, message, choice: choiceOf(plain), retry };
     });
     this.#set((state) => ({
       drops: [...state.drops.filter((drop) => drop !== working && !isSame(drop, result)), result],
@@ -272,11 +299,6 @@ export class Controller extends Observable<AppState> {
   #set(change: (state: AppState) => Partial<AppState>): void {
     this.update((state) => ({ ...state, ...change(state) }));
   }
-}
-
-/** The splits that an error `ambiguous_split` offers. */
-function splitsOf({ splits }: JsonObject): readonly string[] {
-  return Array.isArray(splits) ? splits.map(String) : [];
 }
 
 /** Whether a second drop of the same thing replaces what the first one showed; a mistake also when it was mended. */

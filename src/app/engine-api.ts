@@ -1,4 +1,4 @@
-import type { EvaluateRequest, ModelOptions } from '../config/page-request.ts';
+import type { DatasetOptions, EvaluateRequest, ModelOptions } from '../config/page-request.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BackendChoice } from '../engine/platform.ts';
 import type { RunEvent } from '../engine/events.ts';
@@ -14,7 +14,7 @@ import type { RunSummary } from '../store/store.ts';
 
 import type { InspectionService } from './inspection-api.ts';
 
-export type { EvaluateRequest, ModelOptions };
+export type { DatasetOptions, EvaluateRequest, ModelOptions };
 
 /** A model that was dropped on the page or named by its address; it is kept in the store until `forgetModel`. */
 export interface AddedModel {
@@ -51,6 +51,9 @@ export interface AddedDataset {
   readonly classes: readonly string[];
   /** Its group columns. */
   readonly groups: readonly string[];
+  readonly kind: 'folder' | 'archive' | 'table' | 'array' | 'hub';
+  /** What was said of it. */
+  readonly options: DatasetOptions;
 }
 
 /** A folder that was picked on this or an earlier visit, and can be opened again. */
@@ -73,6 +76,8 @@ export interface Catalogue {
   readonly labelSpaces: Readonly<Record<string, readonly string[]>>;
   /** Of each label space, those of datasets that a model which answers in it can be measured on. */
   readonly answers: Readonly<Record<string, readonly string[]>>;
+  /** Datasets that people know by name, which an added one may be said to be. */
+  readonly namedDatasets: readonly { readonly name: string; readonly title: string }[];
   /** What Run does when nothing was changed. */
   readonly defaults: EvaluateRequest;
 }
@@ -181,11 +186,10 @@ export interface EngineService extends InspectionService {
   forgetModel(name: string): Promise<void>;
   /**
    * Adds a dropped folder of class folders. Rejects with DatasetError `empty_dataset`, `ambiguous_split` …
-   * @param split which of several splits of class folders to take
    */
-  addFolder(files: readonly DroppedFile[], split?: string): Promise<AddedDataset>;
+  addFolder(files: readonly DroppedFile[], options?: DatasetOptions): Promise<AddedDataset>;
   /** As `addFolder`, of a folder that was picked; it is remembered for later visits. */
-  addFolderHandle(handle: FolderHandle, split?: string): Promise<AddedDataset>;
+  addFolderHandle(handle: FolderHandle, options?: DatasetOptions): Promise<AddedDataset>;
   /** The folders that were picked on this or earlier visits. */
   rememberedFolders(): Promise<readonly RememberedFolder[]>;
   /**
@@ -194,11 +198,25 @@ export interface EngineService extends InspectionService {
    */
   reopenFolder(name: string): Promise<AddedDataset>;
   /** Adds an archive, a table or an array: one file, or shards and what lies beside it. */
-  addDataset(files: readonly File[]): Promise<AddedDataset>;
+  addDataset(files: readonly File[], options?: DatasetOptions): Promise<AddedDataset>;
   /** Adds a dataset by its address or its id of the Hub; it is kept for later visits. */
-  addDatasetAddress(reference: string): Promise<AddedDataset>;
+  addDatasetAddress(reference: string, options?: DatasetOptions): Promise<AddedDataset>;
+  /**
+   * Reads an added dataset in another way: as a named dataset, by other columns. Where that fails it stays as it was.
+   * Rejects with DatasetError `missing_column`, `label_space_mismatch` …, ConfigurationError.
+   */
+  setDatasetOptions(name: string, options: DatasetOptions): Promise<AddedDataset>;
   /** The datasets that were added, by address also on earlier visits. */
   addedDatasets(): Promise<readonly AddedDataset[]>;
+  /** The run file that a request is: what the command line would be given to do the same. JSON, which is YAML, too. */
+  runFile(request: EvaluateRequest): Promise<string>;
+  /** Address of the Hub that was set; null where it is the default. */
+  hub(): Promise<string | null>;
+  /**
+   * Sets the address of the Hub, for mirrors that speak its API; null: the default. Rejects with ConfigurationError
+   * `invalid_hub_address`.
+   */
+  setHub(address: string | null): Promise<void>;
   /** Downloads that are kept, whole or in part, the one used last first. */
   downloads(): Promise<readonly KeptDownload[]>;
   freeDownload(address: string): Promise<void>;

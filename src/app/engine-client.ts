@@ -3,7 +3,13 @@ import '../runtime/trusted-types.browser.ts';
 import { callback, openBridge, type Bridge } from '../runtime/worker-bridge.ts';
 import { workerEnd } from '../runtime/worker-end.browser.ts';
 import type { FolderHandle } from '../datasets/folder-handle.ts';
-import type { AddedDataset, EngineClient, EngineWorkerService, StoreNotice } from './engine-api.ts';
+import type {
+  AddedDataset,
+  DatasetOptions,
+  EngineClient,
+  EngineWorkerService,
+  StoreNotice,
+} from './engine-api.ts';
 
 export type * from './engine-api.ts';
 export type * from './inspection-api.ts';
@@ -36,14 +42,20 @@ export function openEngineClient(start: () => Worker = startEngineWorker): Engin
       link.use((remote) => remote.describeModel(name, outputs, callback(onProgress))),
     addedModels: () => link.use((remote) => remote.addedModels()),
     forgetModel: (name) => link.use((remote) => remote.forgetModel(name)),
-    addFolder: (files, split) => link.add((remote) => remote.addFolder(files, split)),
-    addFolderHandle: (handle, split) => link.add((remote) => remote.addFolderHandle(handle, split)),
+    addFolder: (files, options) => link.add((remote) => remote.addFolder(files, options)),
+    addFolderHandle: (handle, options) =>
+      link.add((remote) => remote.addFolderHandle(handle, options)),
     rememberedFolders: () => link.use((remote) => remote.rememberedFolders()),
     reopenFolder: (name) => link.reopenFolder(name),
-    addDataset: (files) => link.add((remote) => remote.addDataset(files)),
-    addDatasetAddress: (reference) => link.use((remote) => remote.addDatasetAddress(reference)),
+    addDataset: (files, options) => link.add((remote) => remote.addDataset(files, options)),
+    addDatasetAddress: (reference, options) =>
+      link.use((remote) => remote.addDatasetAddress(reference, options)),
+    setDatasetOptions: (name, options) => link.setDatasetOptions(name, options),
     addedDatasets: () => link.use((remote) => remote.addedDatasets()),
     forgetDataset: (name) => link.forgetDataset(name),
+    runFile: (request) => link.use((remote) => remote.runFile(request)),
+    hub: () => link.use((remote) => remote.hub()),
+    setHub: (address) => link.use((remote) => remote.setHub(address)),
     downloads: () => link.use((remote) => remote.downloads()),
     freeDownload: (address) => link.use((remote) => remote.freeDownload(address)),
     freeAllDownloads: () => link.use((remote) => remote.freeAllDownloads()),
@@ -86,6 +98,14 @@ class EngineLink {
   async add(add: (remote: Remote) => Promise<AddedDataset>): Promise<AddedDataset> {
     const added = await this.use(add);
     this.#dropped.set(added.name, add);
+    return added;
+  }
+
+  async setDatasetOptions(name: string, options: DatasetOptions): Promise<AddedDataset> {
+    const set = (remote: Remote): Promise<AddedDataset> => remote.setDatasetOptions(name, options);
+    const added = await this.use(set);
+    const add = this.#dropped.get(name);
+    if (add !== undefined) this.#dropped.set(name, (remote) => add(remote).then(() => set(remote)));
     return added;
   }
 

@@ -42,6 +42,19 @@ export interface ModelOptions {
   readonly outputs: { readonly logits: string; readonly embedding: string | null } | null;
 }
 
+/** What a person may say of an added dataset, with the keys of a run file; what is left out is found. */
+export interface DatasetOptions {
+  /** The named dataset that it is. */
+  readonly as?: string;
+  /** Of folders and archives with several splits: which one. */
+  readonly split?: string;
+  readonly path_column?: string;
+  readonly image_column?: string;
+  readonly label_column?: string;
+  readonly groups?: readonly string[];
+  readonly factors?: readonly string[];
+}
+
 /** A dropped model, or one that was named by its address, as a run file must know it. */
 export interface DroppedModel {
   /** Where it lies, and what is known of it; how it is fed and read is in `options`. */
@@ -55,7 +68,7 @@ export interface DroppedModel {
 export interface DroppedDataset {
   /** Its own classes, in order. */
   readonly classes: readonly string[];
-  /** Where its pictures come from; it names no label space. */
+  /** Where its pictures come from; it names a label space only where it is a named dataset. */
   readonly configuration: DatasetConfiguration;
 }
 
@@ -170,7 +183,8 @@ function addedDataset(
   models: readonly ModelConfiguration[],
   libraries: Libraries,
 ): DatasetConfiguration {
-  return { ...configuration, labels: addedLabels(name, classes, models, libraries) };
+  const labels = configuration.labels ?? addedLabels(name, classes, models, libraries);
+  return { ...configuration, labels };
 }
 
 /** The built-in label space of a chosen model where it knows every class; else the classes are the space. */

@@ -1,6 +1,7 @@
 import type { Preprocess } from '../images/picture.ts';
 import type { OnnxFile } from './onnx-file.ts';
 import { formOf } from './input-choice.ts';
+import { suggestLabels } from './label-suggestion.ts';
 import { outputWidth } from './output-width.ts';
 
 /** A guess at how a model is fed and read, for a person to check. */
@@ -30,7 +31,6 @@ export function suggestOptions(
   labelSpaces: Readonly<Record<string, readonly string[]>>,
 ): ModelSuggestion {
   const classCount = widthOfLogits(file);
-  const fitting = Object.entries(labelSpaces).filter(([, { length }]) => length === classCount);
   const [input] = file.info.inputs;
   const form = input === undefined ? '' : formOf(input);
   const { height, width, type, channels } = typeof form === 'string' ? openForm : form;
@@ -42,7 +42,7 @@ export function suggestOptions(
       ...(type === 'uint8' ? { scale: 1, mean: [0, 0, 0], std: [1, 1, 1] } : {}),
       ...(channels === 1 ? { channels: 'grey' } : {}),
     },
-    labels: fitting.at(-1)?.[0] ?? null,
+    labels: suggestLabels(classCount, labelSpaces),
   };
 }
 

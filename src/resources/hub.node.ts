@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../core/errors.ts';
 import { platformFetch } from './fetch.node.ts';
 import { isAddress } from './http.ts';
-import { createHub, HUB_BASE, type Hub } from './hub.ts';
+import { HUB_BASE } from './hub-address.ts';
+import { createHub, type Hub } from './hub.ts';
 
 /**
  * The Hub as this machine is set up to use it: at the address given, else the one in HF_ENDPOINT, else

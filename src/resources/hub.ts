@@ -1,10 +1,8 @@
 import { z } from '../config/zod.ts';
 import { ResourceError } from '../core/errors.ts';
+import { HUB_BASE } from './hub-address.ts';
 import { ask, broken, withinSilence, type Fetch } from './http.ts';
 import type { HubDatasetReference } from './hub-reference.ts';
-
-/** Where the Hub is, unless a setting names a mirror. */
-export const HUB_BASE = 'https://huggingface.co';
 
 /** Where the Hub's own conversion of a dataset to Parquet lies. */
 const PARQUET_REVISION = 'refs/convert/parquet';

@@ -2,7 +2,7 @@ import type { AddedDataset, RememberedFolder } from '../app/engine-api.ts';
 import type { DatasetConfiguration } from '../config/configuration.ts';
 import { datasetOfReference, kindOfFile, nameOfReference } from '../config/dataset-reference.ts';
 import type { Libraries } from '../config/groups.ts';
-import type { DroppedDataset } from '../config/page-request.ts';
+import type { DatasetOptions, DroppedDataset } from '../config/page-request.ts';
 import { DatasetError, InterplayError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Dataset } from '../datasets/dataset.ts';
@@ -12,11 +12,25 @@ import type { PathFile } from '../datasets/sources.browser.ts';
 import type { FolderShelf, Settings } from '../store/indexed-db-store.browser.ts';
 import { freeName } from './free-name.ts';
 
-/** An added dataset, where it comes from, and its dropped files: the configuration names them by their paths. */
-interface Item {
-  readonly added: AddedDataset;
+/** Where a dataset comes from, and its dropped files: the configuration names them by their paths. */
+interface Source {
+  readonly name: string;
+  readonly origin: string;
   readonly configuration: DatasetConfiguration;
   readonly files: readonly PathFile[];
+}
+
+/** An added dataset, and its configuration with all that was said and found. */
+interface Item extends Source {
+  readonly added: AddedDataset;
+  /** Before anything was said of it. */
+  readonly source: DatasetConfiguration;
+}
+
+/** A dataset as it was opened, and its configuration with the options in it. */
+export interface OpenedDataset {
+  readonly dataset: Dataset;
+  readonly configuration: DatasetConfiguration;
 }
 
 /** What `AddedDatasets` needs of the world. */
@@ -24,12 +38,11 @@ export interface AddedDatasetsOptions {
   readonly folders: FolderShelf;
   readonly settings: Settings;
   readonly libraries: Libraries;
-  /** Opens a dataset that lies in these files (or at an address), with its own classes as label space. */
-  open(
-    name: string,
-    configuration: DatasetConfiguration,
-    files: readonly PathFile[],
-  ): Promise<Dataset>;
+  /**
+   * Opens a dataset that lies in these files (or at an address): with the label space of the named dataset that it is,
+   * else with its own classes as label space.
+   */
+  open(source: Omit<Source, 'origin'>, options: DatasetOptions): Promise<OpenedDataset>;
 }
 
 /** Setting under which the datasets are kept that were named by their address. */
@@ -52,28 +65,26 @@ export class AddedDatasets {
    * Checks and remembers a folder of class folders; one of the same name takes the place of the earlier one.
    * @throws DatasetError `empty_dataset`, `missing_label` and the like
    */
-  async addFolder(dropped: readonly PathFile[], split?: string): Promise<AddedDataset> {
+  async addFolder(
+    dropped: readonly PathFile[],
+    options: DatasetOptions = {},
+  ): Promise<AddedDataset> {
     const root = rootOf(dropped);
     const name = this.#freeName(root);
     const files = dropped.map(({ path, file }) => ({ path: name + path.slice(root.length), file }));
     const metadata = `${name}/metadata.csv`;
     const hasMetadata = files.some(({ path }) => path === metadata);
-    const configuration = {
-      folder: name,
-      ...(hasMetadata ? { metadata } : {}),
-      ...(split === undefined ? {} : { split }),
-    };
-    return this.#add(root, name, configuration, files);
+    const configuration = { folder: name, ...(hasMetadata ? { metadata } : {}) };
+    return this.#add({ name, origin: root, configuration, files }, options);
   }
 
   /**
    * As `addFolder`, of a folder that was picked; it is remembered.
    * @throws DatasetError as `addFolder`; `folder_not_permitted`, `dataset_not_found`
    */
-  async addFolderHandle(handle: FolderHandle, split?: string): Promise<AddedDataset> {
-    const added = await this.addFolder(await filesOfHandle(handle), split);
-    const chosen = split === undefined ? {} : { split };
-    await this.#options.folders.put({ name: added.name, handle, ...chosen });
+  async addFolderHandle(handle: FolderHandle, options: DatasetOptions = {}): Promise<AddedDataset> {
+    const added = await this.addFolder(await filesOfHandle(handle), options);
+    await this.#options.folders.put({ name: added.name, handle, options });
     return added;
   }
 
@@ -91,7 +102,7 @@ export class AddedDatasets {
   /** @throws DatasetError `unknown_dataset`, and as `addFolderHandle` */
   async reopenFolder(name: string): Promise<AddedDataset> {
     const stored = await this.#options.folders.get(name);
-    if (stored !== null) return this.addFolderHandle(stored.handle, stored.split);
+    if (stored !== null) return this.addFolderHandle(stored.handle, stored.options);
     throw new DatasetError(
       'unknown_dataset',
       `No folder ${name} is remembered in this browser. Add it again.`,
@@ -104,22 +115,40 @@ export class AddedDatasets {
    * the labels beside an array.
    * @throws DatasetError `unknown_kind` for files that are none of these, and what opening them throws
    */
-  async addFiles(files: readonly File[]): Promise<AddedDataset> {
+  async addFiles(files: readonly File[], options: DatasetOptions = {}): Promise<AddedDataset> {
     const [first] = files;
     if (first === undefined || !isDatasetFile(first)) throw unknownKind(first?.name ?? '');
     const names = files.map((file) => file.name);
     const name = this.#freeName(nameOfReference(first.name));
     const paths = files.map((file) => ({ path: file.name, file }));
-    return this.#add(names.join(', '), name, configurationOf(names), paths);
+    const source = { name, origin: names.join(', '), configuration: configurationOf(names) };
+    return this.#add({ ...source, files: paths }, options);
   }
 
   /**
    * Checks and keeps a dataset at an address or of the Hub.
    * @throws ResourceError, DatasetError
    */
-  async addAddress(reference: string): Promise<AddedDataset> {
+  async addAddress(reference: string, options: DatasetOptions = {}): Promise<AddedDataset> {
     const name = this.#freeName(nameOfReference(reference));
-    const added = await this.#add(reference, name, datasetOfReference(reference), []);
+    const configuration = datasetOfReference(reference);
+    const source = { name, origin: reference, configuration, files: [] };
+    const added = await this.#add(source, options);
+    await this.#keepAddresses();
+    return added;
+  }
+
+  /**
+   * Opens an added dataset anew with other options; where they do not fit it stays as it was.
+   * @throws DatasetError `unknown_dataset`, `missing_column` …; ConfigurationError; ResourceError
+   */
+  async setOptions(name: string, options: DatasetOptions): Promise<AddedDataset> {
+    await this.#restore();
+    const item = this.#items.get(name);
+    if (item === undefined) throw notAdded(name);
+    const added = await this.#add({ ...item, configuration: item.source }, options);
+    const folder = await this.#options.folders.get(name);
+    if (folder !== null) await this.#options.folders.put({ ...folder, options });
     await this.#keepAddresses();
     return added;
   }
@@ -157,14 +186,11 @@ export class AddedDatasets {
     return Object.fromEntries(added.map(({ name, classes }) => [name, classes]));
   }
 
-  async #add(
-    origin: string,
-    name: string,
-    configuration: DatasetConfiguration,
-    files: readonly PathFile[],
-  ): Promise<AddedDataset> {
+  async #add(source: Source, options: DatasetOptions): Promise<AddedDataset> {
     await this.#restore();
-    const { examples, labels } = await this.#options.open(name, configuration, files);
+    const { name, origin, files } = source;
+    const { dataset, configuration } = await this.#options.open(source, options);
+    const { examples, labels } = dataset;
     const groups = new Set(examples.flatMap((example) => Object.keys(example.groups ?? {})));
     const added: AddedDataset = {
       name,
@@ -172,10 +198,19 @@ export class AddedDatasets {
       examples: examples.length,
       classes: labels.classes,
       groups: [...groups],
+      kind: kindOf(source.configuration),
+      options,
     };
     const withGroups =
       groups.size === 0 ? configuration : { ...configuration, groups: [...groups] };
-    this.#items.set(name, { added, configuration: withGroups, files });
+    this.#items.set(name, {
+      name,
+      origin,
+      files,
+      added,
+      configuration: withGroups,
+      source: source.configuration,
+    });
     return added;
   }
 
@@ -187,14 +222,12 @@ export class AddedDatasets {
 
   async #readAddresses(): Promise<void> {
     for (const item of readItems(await this.#options.settings.get(ADDRESSES))) {
-      this.#items.set(item.added.name, { ...item, files: [] });
+      this.#items.set(item.name, item);
     }
   }
 
   async #keepAddresses(): Promise<void> {
-    const kept = [...this.#items.values()]
-      .filter(({ files }) => files.length === 0)
-      .map(({ added, configuration }) => ({ added, configuration }));
+    const kept = [...this.#items.values()].filter(({ files }) => files.length === 0);
     await this.#options.settings.set(ADDRESSES, JSON.parse(JSON.stringify(kept)));
   }
 
@@ -205,8 +238,19 @@ export class AddedDatasets {
 }
 
 /** Only `#keepAddresses` writes this setting, in this form. */
-function readItems(setting: JsonValue | null): readonly Omit<Item, 'files'>[] {
-  return (setting ?? []) as unknown as readonly Omit<Item, 'files'>[];
+function readItems(setting: JsonValue | null): readonly Item[] {
+  return (setting ?? []) as unknown as readonly Item[];
+}
+
+function kindOf(configuration: DatasetConfiguration): AddedDataset['kind'] {
+  const kinds = ['archive', 'table', 'array', 'hub'] as const;
+  return kinds.find((kind) => kind in configuration) ?? 'folder';
+}
+
+function notAdded(name: string): DatasetError {
+  return new DatasetError('unknown_dataset', `There is no dataset ${name} here. Add it again.`, {
+    context: { dataset: name },
+  });
 }
 
 function isDatasetFile({ name }: File): boolean {

@@ -4,9 +4,7 @@ import { modelOfReference, nameOfReference } from '../config/dataset-reference.t
 import type { Libraries } from '../config/groups.ts';
 import type { DroppedModel } from '../config/page-request.ts';
 import type { JsonValue } from '../core/json.ts';
-import { externalFileAmong, gatherModelFiles, hashOfModel } from '../models/model-files.ts';
-import { readOnnxFile } from '../models/onnx-file.ts';
-import { suggestOptions } from '../models/suggestion.ts';
+import { suggestLabels } from '../models/label-suggestion.ts';
 import type { DownloadProgress } from '../resources/downloads.ts';
 import type { StoredModel } from '../store/indexed-db-schema.browser.ts';
 import type { ModelShelf, Settings } from '../store/indexed-db-store.browser.ts';
@@ -59,24 +57,8 @@ export class AddedModels {
   async add(file: File, beside: readonly File[] = []): Promise<string> {
     const { shelf, libraries } = this.#options;
     const name = freeName(nameOfReference(file.name), libraries.models);
-    const names = beside.map((each) => each.name);
-    const externalData = new Map<string, Blob>();
-    const data = new Uint8Array(await file.arrayBuffer());
-    const files = await gatherModelFiles(name, data, async (location) => {
-      const found = externalFileAmong(names, file.name, location);
-      const blob = beside.find((each) => each.name === found);
-      if (blob === undefined) return null;
-      externalData.set(location, blob);
-      return new Uint8Array(await blob.arrayBuffer());
-    });
-    await shelf.put({
-      name,
-      fileName: file.name,
-      sha256: await hashOfModel(files),
-      info: readOnnxFile(data).info,
-      data: new Blob([data]),
-      ...(externalData.size === 0 ? {} : { externalData }),
-    });
+    const { readModelToStore } = await import('./model-reading.browser.ts');
+    await shelf.put(await readModelToStore(name, file, beside));
     return name;
   }
 
@@ -104,7 +86,7 @@ export class AddedModels {
   async list(spaces: LabelSpaces): Promise<AddedModel[]> {
     const dropped = await this.#options.shelf.list();
     return [
-      ...(await Promise.all(dropped.map((model) => describeDropped(model, spaces)))),
+      ...(await Promise.all(dropped.map((model) => this.#describeDropped(model, spaces)))),
       ...(await this.#addressed()).map(describeAddressed),
     ];
   }
@@ -127,6 +109,23 @@ export class AddedModels {
   async labelSpaces(): Promise<LabelSpaces> {
     const own = (await this.#addressed()).flatMap(({ labelSpace }) => labelSpace ?? []);
     return Object.fromEntries(own.map(({ name, classes }) => [name, classes]));
+  }
+
+  async #describeDropped(model: StoredModel, spaces: LabelSpaces): Promise<AddedModel> {
+    const { name, fileName, info, data, externalData } = model;
+    const { classCount, preprocess } = model.suggestion ?? (await this.#suggestionOf(model));
+    const labels = suggestLabels(classCount, spaces) ?? '';
+    const suggested: ModelOptions = { preprocess, labels, outputs: null };
+    const beside = [...(externalData?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
+    return { name, origin: fileName, bytes: data.size + beside, info, classCount, card: {}, suggested }; // prettier-ignore
+  }
+
+  /** A model that an earlier version stored is read once more. */
+  async #suggestionOf(model: StoredModel): Promise<Required<StoredModel>['suggestion']> {
+    const { suggestStored } = await import('./model-reading.browser.ts');
+    const suggestion = await suggestStored(model);
+    await this.#options.shelf.put({ ...model, suggestion });
+    return suggestion;
   }
 
   async #addressed(): Promise<readonly AddressedModel[]> {
@@ -156,15 +155,6 @@ function sourceOf(configuration: ModelConfiguration): DroppedModel['source'] {
 /** Members that are not there are left out: a run file has none that are undefined. */
 function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
-}
-
-async function describeDropped(model: StoredModel, spaces: LabelSpaces): Promise<AddedModel> {
-  const { name, fileName, info, data, externalData } = model;
-  const file = readOnnxFile(new Uint8Array(await data.arrayBuffer()));
-  const { classCount, preprocess, labels } = suggestOptions(file, spaces);
-  const suggested: ModelOptions = { preprocess, labels: labels ?? '', outputs: null };
-  const beside = [...(externalData?.values() ?? [])].reduce((sum, { size }) => sum + size, 0);
-  return { name, origin: fileName, bytes: data.size + beside, info, classCount, card: {}, suggested }; // prettier-ignore
 }
 
 function describeAddressed({

@@ -10,6 +10,7 @@ import type { DatasetConfiguration, LibraryEntry } from '../config/configuration
 import type { Libraries } from '../config/groups.ts';
 import type { JsonValue } from '../core/json.ts';
 import { canMap } from '../datasets/label-maps/choice.ts';
+import { namedDatasets } from '../datasets/library.ts';
 import { measurementList } from '../measurement-list.ts';
 import type { AddedItems } from './added-items.browser.ts';
 
@@ -37,6 +38,7 @@ export async function makeCatalogue(libraries: Libraries, added: AddedItems): Pr
     measurements: measurementList.map(({ meta }) => meta),
     labelSpaces,
     answers: answersOf(labelSpaces),
+    namedDatasets: namedDatasets.map(({ name, title }) => ({ name, title })),
     defaults: {
       models: libraries.default_models,
       propertyGroup: ['quick'],

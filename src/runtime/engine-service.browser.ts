@@ -5,32 +5,26 @@ import type {
   EvaluateRequest,
   InterruptedRun,
 } from '../app/engine-api.ts';
-import { composeConfiguration } from '../config/composition.ts';
+import type { Configuration, DatasetConfiguration } from '../config/configuration.ts';
 import { builtInLibraries } from '../config/libraries.ts';
-import { runFileOf } from '../config/page-request.ts';
-import { RuntimeError, StoreError } from '../core/errors.ts';
+import type { RunFile } from '../config/run-file.ts';
+import { ConfigurationError, RuntimeError, StoreError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { PathFile } from '../datasets/sources.browser.ts';
-import { evaluate } from '../engine/evaluate.ts';
 import type { RunEvent } from '../engine/events.ts';
 import type { Platform } from '../engine/platform.ts';
-import { lookUp, openLabelSpace } from '../engine/prepared.ts';
-import { describeModel } from '../models/description.ts';
 import { openDownloads } from '../resources/downloads.browser.ts';
 import { formatRunJson } from '../report/json.ts';
 import type { RunDocument } from '../report/run-document.ts';
-import { parseRunDocument } from '../report/run-reading.ts';
 import type { IndexedDbStore } from '../store/indexed-db-store.browser.ts';
 import { chooseBackend } from './backend-choice.browser.ts';
-import { AddedDatasets } from './added-datasets.browser.ts';
+import { AddedDatasets, type AddedDatasetsOptions } from './added-datasets.browser.ts';
 import { AddedItems } from './added-items.browser.ts';
 import { AddedModels } from './added-models.browser.ts';
 import { makeCatalogue } from './catalogue.browser.ts';
-import { findModel } from './model-finding.browser.ts';
 import type { WorkerStarters } from './executor.browser.ts';
-import { Inspection } from './inspection.browser.ts';
-import { createBrowserPlatform } from './platform.browser.ts';
+import type { Inspection } from './inspection.browser.ts';
 
 export interface EngineServiceOptions {
   readonly store: IndexedDbStore;
@@ -47,7 +41,10 @@ const INTERRUPTED = 'interrupted-run';
 /** Held while a tab evaluates; the browser lets it go when that tab dies. */
 const LOCK = 'interplay-evaluation';
 
-/** What the pages ask for, done in the thread that calls: the engine's worker. */
+/**
+ * What the pages ask for, done in the thread that calls: the engine's worker. What only runs, added models and open
+ * datasets need is loaded with the first of them, so that the page stands sooner.
+ */
 export function createEngineService(options: EngineServiceOptions): EngineService {
   return new Service(options);
 }
@@ -57,7 +54,7 @@ class Service implements EngineService {
   readonly #store: IndexedDbStore;
   readonly #added: AddedItems;
   readonly #downloads = openDownloads();
-  readonly #inspection = new Inspection((name) => this.#openDataset(name));
+  #inspection: Promise<Inspection> | null = null;
   #running: { readonly controller: AbortController; readonly ended: Promise<unknown> } | null =
     null;
 
@@ -71,14 +68,16 @@ class Service implements EngineService {
         shelf: models,
         settings,
         libraries,
-        find: async (...model) => findModel(await this.#platform(), ...model),
+        find: async (...model) => {
+          const { findModel } = await import('./model-finding.browser.ts');
+          return findModel(await this.#platform(), ...model);
+        },
       }),
       new AddedDatasets({
         folders,
         settings,
         libraries,
-        open: async (name, configuration, files) =>
-          (await this.#platform(files)).openDataset(name, configuration, null),
+        open: (source, options) => this.#openAdded(source, options),
       }),
       libraries,
     );
@@ -138,6 +137,7 @@ class Service implements EngineService {
   };
 
   importRun: EngineService['importRun'] = async (text) => {
+    const { parseRunDocument } = await import('../report/run-reading.ts');
     const run = parseRunDocument(text);
     const stored = await this.#store.getRun(run.id);
     if (stored === null) await this.#store.putRun(run);
@@ -161,6 +161,8 @@ class Service implements EngineService {
   describeModel: EngineService['describeModel'] = async (name, outputs, onProgress) => {
     const { models } = await this.#added.all();
     const added = Object.hasOwn(models, name) ? models[name] : undefined;
+    const { lookUp } = await import('../engine/prepared.ts');
+    const { describeModel } = await import('../models/description.ts');
     const configuration = added?.source ?? lookUp(builtInLibraries.models, name);
     const platform = await this.#platform();
     const files = await platform.readModel(name, configuration, onProgress);
@@ -171,11 +173,11 @@ class Service implements EngineService {
 
   forgetModel: EngineService['forgetModel'] = (name) => this.#added.models.forget(name);
 
-  addFolder: EngineService['addFolder'] = (files, split) =>
-    this.#fresh(this.#added.datasets.addFolder(files, split));
+  addFolder: EngineService['addFolder'] = (files, options) =>
+    this.#fresh(this.#added.datasets.addFolder(files, options));
 
-  addFolderHandle: EngineService['addFolderHandle'] = (handle, split) =>
-    this.#fresh(this.#added.datasets.addFolderHandle(handle, split));
+  addFolderHandle: EngineService['addFolderHandle'] = (handle, options) =>
+    this.#fresh(this.#added.datasets.addFolderHandle(handle, options));
 
   rememberedFolders: EngineService['rememberedFolders'] = () =>
     this.#added.datasets.rememberedFolders();
@@ -183,25 +185,41 @@ class Service implements EngineService {
   reopenFolder: EngineService['reopenFolder'] = (name) =>
     this.#fresh(this.#added.datasets.reopenFolder(name));
 
-  addDataset: EngineService['addDataset'] = (files) =>
-    this.#fresh(this.#added.datasets.addFiles(files));
+  addDataset: EngineService['addDataset'] = (files, options) =>
+    this.#fresh(this.#added.datasets.addFiles(files, options));
 
-  addDatasetAddress: EngineService['addDatasetAddress'] = (reference) =>
-    this.#fresh(this.#added.datasets.addAddress(reference));
+  addDatasetAddress: EngineService['addDatasetAddress'] = (reference, options) =>
+    this.#fresh(this.#added.datasets.addAddress(reference, options));
+
+  setDatasetOptions: EngineService['setDatasetOptions'] = (name, options) =>
+    this.#fresh(this.#added.datasets.setOptions(name, options));
 
   addedDatasets: EngineService['addedDatasets'] = () => this.#added.datasets.list();
 
   /** What took the place of a dataset of the same name is looked into anew. */
   async #fresh(adding: Promise<AddedDataset>): Promise<AddedDataset> {
     const added = await adding;
-    this.#inspection.forget(added.name);
+    await this.#forgetOpened(added.name);
     return added;
   }
 
   forgetDataset: EngineService['forgetDataset'] = async (name) => {
     await this.#added.datasets.forget(name);
-    this.#inspection.forget(name);
+    await this.#forgetOpened(name);
   };
+
+  runFile: EngineService['runFile'] = async (request) =>
+    `${JSON.stringify(await this.#runFileOf(request), null, 2)}\n`;
+
+  hub: EngineService['hub'] = async () => {
+    const hub = await this.#store.settings.get(HUB);
+    return typeof hub === 'string' ? hub : null;
+  };
+
+  setHub: EngineService['setHub'] = (address) =>
+    address === null
+      ? this.#store.settings.delete(HUB)
+      : this.#store.settings.set(HUB, checkHubAddress(address));
 
   downloads: EngineService['downloads'] = () => this.#downloads.list();
 
@@ -209,19 +227,34 @@ class Service implements EngineService {
 
   freeAllDownloads: EngineService['freeAllDownloads'] = () => this.#downloads.freeAll();
 
-  inspectDataset: EngineService['inspectDataset'] = (name) => this.#inspection.inspectDataset(name);
+  inspectDataset: EngineService['inspectDataset'] = async (name) =>
+    (await this.#inspect()).inspectDataset(name);
 
-  datasetPictures: EngineService['datasetPictures'] = (name, range) =>
-    this.#inspection.datasetPictures(name, range);
+  datasetPictures: EngineService['datasetPictures'] = async (name, range) =>
+    (await this.#inspect()).datasetPictures(name, range);
 
-  previewInput: EngineService['previewInput'] = (request) => this.#inspection.previewInput(request);
+  previewInput: EngineService['previewInput'] = async (request) =>
+    (await this.#inspect()).previewInput(request);
+
+  #inspect(): Promise<Inspection> {
+    this.#inspection ??= import('./inspection.browser.ts').then(
+      ({ Inspection }) => new Inspection((name) => this.#openDataset(name)),
+    );
+    return this.#inspection;
+  }
+
+  async #forgetOpened(name: string): Promise<void> {
+    (await this.#inspection)?.forget(name);
+  }
 
   async #evaluate(
     request: EvaluateRequest,
     onEvent: (event: RunEvent) => unknown,
     signal: AbortSignal,
   ): Promise<readonly RunDocument[]> {
-    const runFile = runFileOf(request, await this.#added.all(), builtInLibraries);
+    const runFile = await this.#runFileOf(request);
+    const { composeConfiguration } = await import('../config/composition.ts');
+    const { evaluate } = await import('../engine/evaluate.ts');
     const configuration = composeConfiguration({ runFile }, builtInLibraries);
     const told: unknown[] = [];
     const tell = (event: RunEvent): void => {
@@ -248,12 +281,17 @@ class Service implements EngineService {
     }
   }
 
+  async #runFileOf(request: EvaluateRequest): Promise<RunFile> {
+    const { runFileOf } = await import('../config/page-request.ts');
+    return runFileOf(request, await this.#added.all(), builtInLibraries);
+  }
+
   /** @param files the dropped files that can be read; default: all of them */
   async #platform(files?: readonly PathFile[]): Promise<Platform> {
-    const hub = await this.#store.settings.get(HUB);
+    const { createBrowserPlatform } = await import('./platform.browser.ts');
     return createBrowserPlatform({
       ...this.#options,
-      hub: typeof hub === 'string' ? hub : undefined,
+      hub: (await this.hub()) ?? undefined,
       site: this.#options.site(),
       files: () => files ?? this.#added.datasets.files(),
     });
@@ -261,12 +299,34 @@ class Service implements EngineService {
 
   /** Opens a dataset of the catalogue, as a run would. */
   async #openDataset(name: string): Promise<Dataset> {
-    const written = runFileOf(onlyDataset(name), await this.#added.all(), builtInLibraries);
+    const written = await this.#runFileOf(onlyDataset(name));
+    const { lookUp } = await import('../engine/prepared.ts');
     const configuration = lookUp({ ...builtInLibraries.datasets, ...written.datasets }, name);
-    const spaces = { ...builtInLibraries.label_spaces, ...written.label_spaces };
-    const platform = await this.#platform();
+    return this.#open(name, configuration, written.label_spaces ?? {});
+  }
+
+  /** Opens what a person added, with what they said of it as if a run file did. */
+  #openAdded: AddedDatasetsOptions['open'] = async ({ name, configuration, files }, options) => {
+    const { checkRunFile } = await import('../config/run-file.ts');
+    const { lookUp } = await import('../engine/prepared.ts');
+    const entry = JSON.parse(JSON.stringify({ ...configuration, ...options }));
+    const { datasets = {} } = checkRunFile({ datasets: { [name]: entry } }, { name: 'dataset' });
+    const complete = lookUp(datasets, name);
+    return { dataset: await this.#open(name, complete, {}, files), configuration: complete };
+  };
+
+  async #open(
+    name: string,
+    configuration: DatasetConfiguration,
+    ownSpaces: Configuration['label_spaces'],
+    files?: readonly PathFile[],
+  ): Promise<Dataset> {
+    const { lookUp, openLabelSpace } = await import('../engine/prepared.ts');
+    const platform = await this.#platform(files);
     const { labels } = configuration;
     if (labels === undefined) return platform.openDataset(name, configuration, null);
+    const { label_spaces, dataset_label_spaces } = builtInLibraries;
+    const spaces = { ...dataset_label_spaces, ...label_spaces, ...ownSpaces };
     const space = await openLabelSpace(labels, lookUp(spaces, labels), platform);
     return platform.openDataset(name, configuration, space);
   }
@@ -274,6 +334,21 @@ class Service implements EngineService {
   #remember(run: Omit<InterruptedRun, 'missing'>): Promise<void> {
     return this.#store.settings.set(INTERRUPTED, JSON.parse(JSON.stringify(run)));
   }
+}
+
+/** @throws ConfigurationError `invalid_hub_address` */
+function checkHubAddress(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const here = url !== null && ['localhost', '127.0.0.1'].includes(url.hostname);
+  const fits = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && here));
+  if (fits && url.username === '' && url.search === '' && url.hash === '') {
+    return url.href.replace(/\/+$/, '');
+  }
+  throw new ConfigurationError(
+    'invalid_hub_address',
+    `“${address}” is no address of a Hub. Write https://…, or http://localhost… for a server on this computer; leave it empty for the default.`,
+    { context: { address } },
+  );
 }
 
 function runExists(id: string): StoreError {

@@ -104,10 +104,12 @@ async function preview(
   picture: Picture,
 ): Promise<InputPreview> {
   const noise: NoiseOf = (part) => randomStream(seed, id, part);
-  const seen =
+  const viewed =
     stage === 'picture'
       ? cropPicture(apply(picture, noise), preprocess)
       : apply(cropPicture(picture, preprocess), noise);
+  const seen =
+    preprocess.channels === 'grey' ? parseView('grayscale').apply(viewed, noise) : viewed;
   const side = Math.max(seen.width, seen.height);
   return {
     id,
@@ -122,12 +124,18 @@ async function previewPicture(picture: Picture, side: number): Promise<InputPrev
   return { url: await pictureUrl(picture, side), width, height };
 }
 
+const channelNames = {
+  rgb: ['red', 'green', 'blue'],
+  bgr: ['blue', 'green', 'red'],
+  // A model of one channel is given the first of these.
+  grey: ['grey', 'grey, second', 'grey, third'],
+} as const;
+
 function channelsOf(picture: Picture, preprocess: Preprocess): InputPreview['channels'] {
   const size = picture.width * picture.height;
   const input = new Float32Array(3 * size);
   createNormaliser(preprocess)(picture, input, 0);
-  const names = preprocess.channels === 'rgb' ? ['red', 'green', 'blue'] : ['blue', 'green', 'red'];
-  return names.map((name, channel) => {
+  return channelNames[preprocess.channels].map((name, channel) => {
     const values = input.subarray(channel * size, (channel + 1) * size);
     let [minimum, maximum, sum] = [Infinity, -Infinity, 0];
     for (const value of values) {

@@ -2,7 +2,9 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Column } from '../core/column.ts';
 import type { FolderHandle } from '../datasets/folder-handle.ts';
 import type { JsonValue } from '../core/json.ts';
+import type { DatasetOptions } from '../config/page-request.ts';
 import type { OnnxInfo } from '../models/model.ts';
+import type { ModelSuggestion } from '../models/suggestion.ts';
 import type { BackendCheck, RunDocument } from '../report/run-document.ts';
 import type { Failure, PassDescription, RunSummary } from './store.ts';
 
@@ -48,6 +50,8 @@ export interface StoredModel {
   /** Files that its weights lie in, by the location that the ONNX file says. */
   readonly externalData?: ReadonlyMap<string, Blob>;
   readonly info: OnnxInfo;
+  /** What its file suggests; kept so that lists need not read the file. Earlier versions did not store it. */
+  readonly suggestion?: Pick<ModelSuggestion, 'classCount' | 'preprocess'>;
 }
 
 /** A folder that was picked. The browser asks again before a later page may read it. */
@@ -55,8 +59,8 @@ export interface StoredFolder {
   /** What the dataset is called. */
   readonly name: string;
   readonly handle: FolderHandle;
-  /** The split of it that was chosen. */
-  readonly split?: string;
+  /** What was said of it when it was added. */
+  readonly options?: DatasetOptions;
 }
 
 export type Database = IDBPDatabase<InterplaySchema>;

@@ -181,7 +181,7 @@ describe('a picked folder', () => {
     const folder = await pickedFolder('val/');
     await expect(client.addFolderHandle(folder)).rejects.toMatchObject({ code: 'ambiguous_split' });
     expect(await client.rememberedFolders()).toEqual([]);
-    await client.addFolderHandle(folder, 'val');
+    await client.addFolderHandle(folder, { split: 'val' });
     client.close();
     client = openEngineClient();
     expect(await client.reopenFolder('colours')).toMatchObject({ examples: 12 });

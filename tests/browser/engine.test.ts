@@ -132,6 +132,8 @@ describe('the engine behind its worker', () => {
       examples: 12,
       classes: ['blue', 'green', 'red'],
       groups: ['place'],
+      kind: 'folder',
+      options: {},
     });
     const catalogue = await engine.catalogue();
     expect(catalogue.models.at(-1)).toMatchObject({

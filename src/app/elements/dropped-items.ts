@@ -45,17 +45,14 @@ async function handleOf(item: DataTransferItem): Promise<FolderHandle | null> {
   if (!givesHandles(item)) return null;
   // A handle that the browser refuses is no error: the folder's files are read instead.
   const handle = await item.getAsFileSystemHandle().catch(() => null);
-  return handle !== null && isFolderHandle(handle) ? handle : null;
+  // Items that a script made have no handle at all.
+  return handle instanceof FileSystemDirectoryHandle ? handle : null;
 }
 
 function givesHandles(
   item: object,
 ): item is { getAsFileSystemHandle(): Promise<FileSystemHandle | null> } {
   return 'getAsFileSystemHandle' in item;
-}
-
-function isFolderHandle(handle: FileSystemHandle): handle is FileSystemDirectoryHandle {
-  return handle.kind === 'directory';
 }
 
 /**

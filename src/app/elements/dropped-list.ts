@@ -33,14 +33,46 @@ export function dropMessage(drop: DropResult, actions: DropActions): TemplateRes
       actions: dismissButton(drop, actions),
     });
   }
-  const splits = drop.splits.map(
-    (split) => html`<button type="button" @click=${() => drop.retry(split)}>Use ${split}</button>`,
-  );
   return notice('wrong', html`<strong>${drop.name}</strong>: ${drop.message}`, {
     code: drop.code,
-    actions: html`${splits}${dismissButton(drop, actions)}`,
+    actions: html`${choice(drop)}${dismissButton(drop, actions)}`,
   });
 }
+
+/** One of several splits, a button each; of columns, a list. */
+function choice({
+  name,
+  choice: open,
+  retry,
+}: Extract<DropResult, { kind: 'error' }>): TemplateResult | typeof nothing {
+  if (open === null) return nothing;
+  const { key, among } = open;
+  if (key === 'split') {
+    return html`${among.map(
+      (split) => html`<button type="button" @click=${() => retry({ split })}>Use ${split}</button>`,
+    )}`;
+  }
+  return html`<form
+    class="row"
+    @submit=${(event: Event) => {
+      event.preventDefault();
+      if (!(event.target instanceof HTMLFormElement)) return;
+      const column = new FormData(event.target).get('column');
+      if (typeof column === 'string') retry({ [key]: column });
+    }}
+  >
+    <select name="column" aria-label="${columnNames[key]} of ${name}">
+      ${among.map((column) => html`<option>${column}</option>`)}
+    </select>
+    <button type="submit">Use</button>
+  </form>`;
+}
+
+const columnNames = {
+  path_column: 'Column of the paths',
+  label_column: 'Column of the labels',
+  image_column: 'Column of the pictures',
+};
 
 function workingText({ name, bytes, size }: Extract<DropResult, { kind: 'working' }>): string {
   if (bytes === 0) return `Reading ${name} …`;

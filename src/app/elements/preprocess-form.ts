@@ -49,7 +49,7 @@ export class PreprocessForm extends LitElement {
       ${this.#text('crop', 'Centre crop', 'One side, or height × width; empty for none')}
       ${this.#choice('interpolation', 'Interpolation', interpolations)}
       ${this.#choice('rounding', 'Rounding of sizes', ['torchvision', 'huggingface'])}
-      ${this.#choice('channels', 'Channels', ['rgb', 'bgr'])}
+      ${this.#choice('channels', 'Channels', ['rgb', 'bgr', 'grey'])}
       ${this.#text('scale', 'Scale', 'Each byte is multiplied by this')}
       ${this.#text('mean', 'Mean', 'Subtracted, by channel')}
       ${this.#text('std', 'Standard deviation', 'Divided by, by channel')}

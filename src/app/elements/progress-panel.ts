@@ -13,6 +13,7 @@ import {
 export function overallProgress(progress: RunProgress): TemplateResult {
   const fraction = fractionDone(progress);
   return html`<div class="overall">
+    ${downloadProgress(progress)}
     <progress
       aria-label="Pictures shown to the models"
       max="1"
@@ -20,7 +21,6 @@ export function overallProgress(progress: RunProgress): TemplateResult {
     ></progress>
     <div class="ruler" aria-hidden="true"></div>
     <dl class="readings">
-      ${downloadReading(progress)}
       ${reading('Done', fraction === null ? '–' : formatPercent(fraction))}
       ${reading('Inferences', `${formatCount(progress.done)} of ${formatCount(progress.total)}`)}
       ${reading('Speed', `${formatCount(progress.perSecond)} pictures/s`)}
@@ -30,11 +30,18 @@ export function overallProgress(progress: RunProgress): TemplateResult {
 }
 
 /** What of a model's file has come; nothing where no download is under way. */
-function downloadReading({ download }: RunProgress): TemplateResult | typeof nothing {
+function downloadProgress({ download }: RunProgress): TemplateResult | typeof nothing {
   if (download === null) return nothing;
   const { bytes, size, model } = download;
   const of = size === null ? '' : ` of ${formatBytes(size)}`;
-  return reading(`Downloading ${model}`, `${formatBytes(bytes)}${of}`);
+  return html`<div class="download">
+    <span class="small">Downloading ${breakable(model)}: ${formatBytes(bytes)}${of}</span>
+    <progress
+      aria-label="Download of ${model}"
+      max=${size ?? 1}
+      value=${size === null ? nothing : bytes}
+    ></progress>
+  </div>`;
 }
 
 function reading(label: string, value: string): TemplateResult {

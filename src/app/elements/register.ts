@@ -8,6 +8,7 @@ import { RunPage } from '../pages/run-page.ts';
 import { SavedRunsPage } from '../pages/saved-runs-page.ts';
 import { StoragePage } from '../pages/storage-page.ts';
 import { AddItems } from './add-items.ts';
+import { DatasetOptionsForm } from './dataset-options-form.ts';
 import { DropZone } from './drop-zone.ts';
 import { InputPreview } from './input-preview.ts';
 import { InterplayApp } from './interplay-app.ts';
@@ -29,6 +30,7 @@ const elements = {
   'results-page': ResultsPage,
   'saved-runs-page': SavedRunsPage,
   'add-items': AddItems,
+  'dataset-options-form': DatasetOptionsForm,
   'drop-zone': DropZone,
   'input-preview': InputPreview,
   'interplay-scatter': InterplayScatter,

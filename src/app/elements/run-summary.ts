@@ -17,11 +17,13 @@ export interface RunSummary {
   /** Whether a run is under way already. */
   readonly active: boolean;
   run(): void;
+  /** Saves what is chosen as a run file. */
+  exportRunFile(): void;
 }
 
 /** What Run will do with the present choice, and Run itself. */
 export function runSummary(summary: RunSummary): TemplateResult {
-  const { catalogue, request, backend, problems, active, run } = summary;
+  const { catalogue, request, backend, problems, active, run, exportRunFile } = summary;
   const pictures = pictureCount(request, catalogue);
   return html`<section class="panel summary" aria-labelledby="summary-title">
     <h2 id="summary-title" class="visually-hidden">What will be measured</h2>
@@ -51,6 +53,9 @@ export function runSummary(summary: RunSummary): TemplateResult {
     }
     ${problems.map((problem) => notice('caution', problem))}
     ${cautions(request, catalogue).map((caution) => notice('caution', caution))}
+    <button type="button" class="quiet" ?disabled=${problems.length > 0} @click=${exportRunFile}>
+      Export run file
+    </button>
   </section>`;
 }
 

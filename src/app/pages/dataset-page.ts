@@ -43,10 +43,20 @@ export class DatasetPage extends AppElement {
       this.start = 0;
       void this.#details.ask(client.inspectDataset(this.name));
     }
-    if (changed.has('name') || changed.has('label') || changed.has('start')) {
-      const range = { label: this.label, start: this.start, count: COUNT };
-      void this.#pictures.refresh(client.datasetPictures(this.name, range));
-    }
+    if (changed.has('name') || changed.has('label') || changed.has('start')) this.#showPictures();
+  }
+
+  #showPictures(): void {
+    const range = { label: this.label, start: this.start, count: COUNT };
+    void this.#pictures.refresh(this.controller.client.datasetPictures(this.name, range));
+  }
+
+  /** The dataset was read in another way: its classes may be others. */
+  #readAnew(): void {
+    this.label = null;
+    this.start = 0;
+    void this.#details.refresh(this.controller.client.inspectDataset(this.name));
+    this.#showPictures();
   }
 
   protected override render(): TemplateResult {
@@ -97,7 +107,7 @@ export class DatasetPage extends AppElement {
   #content(details: DatasetDetails): TemplateResult {
     return html`<section aria-labelledby="facts-title" class="panel">
         <h2 id="facts-title">What is in it</h2>
-        ${facts(details)}
+        ${facts(details)} ${this.#options()}
       </section>
       <section aria-labelledby="pictures-title" class="panel">
         <h2 id="pictures-title">Pictures</h2>
@@ -108,6 +118,21 @@ export class DatasetPage extends AppElement {
         ${classTable(details)}
       </section>
       ${details.groups.map(groupTable)}`;
+  }
+
+  #options(): TemplateResult | typeof nothing {
+    const { addedDatasets, catalogue } = this.controller.value;
+    const added = addedDatasets.find(({ name }) => name === this.name);
+    if (added === undefined) return nothing;
+    return html`<details>
+      <summary>How it is read</summary>
+      <dataset-options-form
+        .controller=${this.controller}
+        .added=${added}
+        .named=${valueOf(catalogue)?.namedDatasets ?? []}
+        .onSet=${() => this.#readAnew()}
+      ></dataset-options-form>
+    </details>`;
   }
 
   #pictureChoice({ classes }: DatasetDetails): TemplateResult {

@@ -61,6 +61,7 @@ export class EvaluatePage extends AppElement {
         problems: problems(request, unreadable),
         active: isActive(progress),
         run: () => this.#run(),
+        exportRunFile: () => void controller.exportRunFile(),
       })}
       <div class="bench-main">
         ${section(

@@ -8,9 +8,10 @@ import { modelProgressList, overallProgress } from '../elements/progress-panel.t
 import { sampleStrip } from '../elements/sample-strip.ts';
 import { backendNames, checkSentence } from '../state/backend.ts';
 import { headlineRows, valuesOfRun, type HeadlineRow } from '../state/headline.ts';
+import { plural } from '../state/format.ts';
 import { valueOf } from '../state/loadable.ts';
 import { formatRoute } from '../state/route.ts';
-import { isActive, type Phase, type RunProgress } from '../state/run-progress.ts';
+import { isActive, isFinding, type Phase, type RunProgress } from '../state/run-progress.ts';
 
 const headings: Readonly<Record<Phase, string>> = {
   idle: 'Nothing is running',
@@ -74,8 +75,7 @@ export class RunPage extends AppElement {
   #live(progress: RunProgress): TemplateResult {
     return html`<section class="panel" aria-labelledby="progress-title">
         <h2 id="progress-title" class="visually-hidden">Progress</h2>
-        ${overallProgress(progress)} ${this.#backend(progress)}
-        ${progress.notices.map(({ code, message }) => notice('caution', message, { code }))}
+        ${overallProgress(progress)} ${this.#backend(progress)} ${toldOf(progress.notices)}
         ${modelProgressList(progress)}
       </section>
       ${this.#values(progress)} ${this.#samples(progress)} ${this.#finished(progress)}`;
@@ -150,6 +150,22 @@ export class RunPage extends AppElement {
       </a>
     </p>`;
   }
+}
+
+/** What should be checked stands open; what was found of the models, which is right as a rule, is folded. */
+function toldOf(notices: RunProgress['notices']): TemplateResult {
+  const found = notices.filter(({ code }) => isFinding(code));
+  return html`${notices
+    .filter(({ code }) => !isFinding(code))
+    .map(({ code, message }) => notice('caution', message, { code }))}
+  ${
+    found.length === 0
+      ? nothing
+      : html`<details class="small">
+          <summary>${plural(found.length, 'thing')} found of the models</summary>
+          ${found.map(({ code, message }) => notice('info', message, { code }))}
+        </details>`
+  }`;
 }
 
 /** The best of values over different numbers of pictures would mislead. */

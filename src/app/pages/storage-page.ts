@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { toPlainError, type PlainError } from '../../core/errors.ts';
 import type { KeptDownload } from '../../resources/downloads.ts';
+import { HUB_BASE } from '../../resources/hub-address.ts';
 import { AppElement } from '../elements/app-element.ts';
 import { Latest } from '../elements/latest.ts';
 import { notice } from '../elements/notice.ts';
@@ -12,22 +13,34 @@ export class StoragePage extends AppElement {
     ...AppElement.properties,
     estimate: { state: true },
     failure: { state: true },
+    hub: { state: true },
+    hubFailure: { state: true },
   };
 
   /** Bytes used and bytes that may be; null until the browser said. */
   declare estimate: { readonly used: number; readonly quota: number } | null;
   declare failure: PlainError | null;
+  /** Address of the Hub that was set; null for the default. */
+  declare hub: string | null;
+  declare hubFailure: PlainError | null;
   readonly #downloads = new Latest<readonly KeptDownload[]>(this);
 
   constructor() {
     super();
     this.estimate = null;
     this.failure = null;
+    this.hub = null;
+    this.hubFailure = null;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#reload();
+    void this.#readHub();
+  }
+
+  async #readHub(): Promise<void> {
+    this.hub = await this.controller.client.hub();
   }
 
   async #reload(): Promise<void> {
@@ -70,7 +83,61 @@ export class StoragePage extends AppElement {
               : this.#list(current.value)
         }
       </section>
+      <section aria-labelledby="hub-title" class="panel">
+        <h2 id="hub-title">The Hub</h2>
+        ${this.#hubForm()}
+      </section>
     </div>`;
+  }
+
+  #hubForm(): TemplateResult {
+    const { hub, hubFailure } = this;
+    return html`<form
+        class="row address-form"
+        @submit=${(event: Event) => void this.#setHub(event)}
+      >
+        <div class="field">
+          <label for="hub-address">Its address</label>
+          <input
+            id="hub-address"
+            name="hub"
+            type="text"
+            inputmode="url"
+            autocomplete="off"
+            spellcheck="false"
+            placeholder=${HUB_BASE}
+            aria-describedby="hub-address-hint"
+            aria-invalid=${hubFailure === null ? 'false' : 'true'}
+            .value=${hub ?? ''}
+          />
+          <span id="hub-address-hint" class="small ${hubFailure === null ? 'soft' : 'field-error'}">
+            ${
+              hubFailure === null
+                ? html`Where models and datasets that you name with <code>hub:</code> are: a mirror
+                    that speaks the same language, or empty for ${HUB_BASE}.`
+                : html`${hubFailure.message} <code class="code">${hubFailure.code}</code>`
+            }
+          </span>
+        </div>
+        <button type="submit">Set</button>
+      </form>
+      <p class="small" role="status">
+        ${hub === null ? '' : html`<code>${hub}</code> is asked.`}
+      </p>`;
+  }
+
+  async #setHub(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement)) return;
+    const typed = new FormData(event.target).get('hub');
+    const address = typeof typed === 'string' ? typed.trim() : '';
+    this.hubFailure = null;
+    try {
+      await this.controller.client.setHub(address === '' ? null : address);
+      await this.#readHub();
+    } catch (error) {
+      this.hubFailure = toPlainError(error);
+    }
   }
 
   #list(downloads: readonly KeptDownload[]): TemplateResult {

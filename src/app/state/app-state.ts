@@ -4,6 +4,7 @@ import type {
   AddedDataset,
   AddedModel,
   Catalogue,
+  DatasetOptions,
   EvaluateRequest,
   InterruptedRun,
   RememberedFolder,
@@ -11,6 +12,12 @@ import type {
 } from '../engine-api.ts';
 import { loading, type Loadable } from './loadable.ts';
 import { idleProgress, type RunProgress } from './run-progress.ts';
+
+/** What a dataset leaves open that a person can choose: one of several splits, or the column of something. */
+export interface DropChoice {
+  readonly key: 'split' | 'path_column' | 'label_column' | 'image_column';
+  readonly among: readonly string[];
+}
 
 /** What happened to something that was dropped: what was found, or the error with its code. */
 export type DropResult =
@@ -28,10 +35,10 @@ export type DropResult =
       readonly name: string;
       readonly code: string;
       readonly message: string;
-      /** Splits of which one must be chosen; empty where that is not what is wrong. */
-      readonly splits: readonly string[];
-      /** Adds it with one of the splits. */
-      readonly retry: (split: string) => void;
+      /** What must be chosen before it can be added; null where that is not what is wrong. */
+      readonly choice: DropChoice | null;
+      /** Adds it with what was chosen. */
+      readonly retry: (options: DatasetOptions) => void;
     };
 
 /** Everything the pages share. */

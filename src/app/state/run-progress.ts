@@ -144,6 +144,14 @@ export function isActive(state: RunProgress): boolean {
   return state.phase === 'starting' || state.phase === 'running' || state.phase === 'stopping';
 }
 
+/** Notices that say what was found of a model, by their code. */
+const findings: readonly string[] = ['model_found', 'embedding_found', 'softmax_undone'];
+
+/** Whether a notice says what was found of a model, rather than something to look after. */
+export function isFinding(code: string): boolean {
+  return findings.includes(code);
+}
+
 /** The share of the work that is done, 0 to 1; null while it is not known how much there is. */
 export function fractionDone(state: RunProgress): number | null {
   if (state.phase === 'finished') return 1;

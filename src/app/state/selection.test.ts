@@ -33,6 +33,7 @@ function dataset(name: string, labels: string, dropped = false) {
 }
 
 const catalogue: Catalogue = {
+  namedDatasets: [],
   models: [model('cnn', false), model('vit', false), model('mine', true)],
   datasets: [dataset('val', 'shapes'), dataset('v2', 'shapes'), dataset('pets', 'pets', true)],
   propertyGroups: [
@@ -59,6 +60,7 @@ const catalogue: Catalogue = {
   ],
   measurements: [],
   labelSpaces: { shapes: ['arrow', 'bolt', 'key'], pets: ['cat', 'dog'] },
+  namedDatasets: [],
   answers: { shapes: ['shapes'], pets: ['pets'] },
   defaults,
 };
@@ -98,6 +100,8 @@ const pets: AddedDataset = {
   examples: 10,
   classes: ['cat', 'dog'],
   groups: [],
+  kind: 'folder',
+  options: {},
 };
 
 describe('what is chosen', () => {

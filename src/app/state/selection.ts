@@ -83,13 +83,22 @@ export function withAddedDataset(
   models: readonly AddedModel[],
   dataset: AddedDataset,
 ): EvaluateRequest {
+  return withReadAnew({ ...request, datasets: [dataset.name] }, models, dataset);
+}
+
+/** An added dataset was read in another way: dropped models with as many classes as it has now are read with them. */
+export function withReadAnew(
+  request: EvaluateRequest,
+  models: readonly AddedModel[],
+  dataset: AddedDataset,
+): EvaluateRequest {
   const modelOptions = { ...request.modelOptions };
   for (const model of models) {
     const options = modelOptions[model.name] ?? model.suggested;
     if (model.classCount !== dataset.classes.length) continue;
     modelOptions[model.name] = { ...options, labels: dataset.name };
   }
-  return { ...request, datasets: [dataset.name], modelOptions };
+  return { ...request, modelOptions };
 }
 
 /** A dropped model is gone. With no model left, the built-in ones are chosen again. */

@@ -1,5 +1,6 @@
 // Prints a table of ratios. Absolute times depend on the machine, ratios taken in one run much less.
 // Needs `npm run build`. Plain JavaScript, so that it times the build and nothing else.
+import { chromium } from './chromium.js';
 import { datasetMemory } from './dataset-memory.js';
 import { firstLoad } from './first-load.js';
 import { measurementCost } from './measurement-cost.js';
@@ -14,6 +15,7 @@ const benchmarks = [
   preprocessing,
   pipeline,
   transformers,
+  chromium,
   memory,
   datasetMemory,
 ];

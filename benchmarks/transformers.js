@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +7,7 @@ import { composeConfiguration } from '../build/config/composition.js';
 import { evaluate } from '../build/engine/evaluate.js';
 import { createNodePlatform } from '../build/runtime/platform.node.js';
 import { bundle } from './bundle.js';
+import { changedAnswers, installTransformers, makeModelFolder } from './transformers-model.js';
 import { imagenetRunFile, makePhotoFolder, photoPaths } from './photos.js';
 import { median, seconds, withFolder } from './timing.js';
 
@@ -25,7 +25,7 @@ const REPEATS = 20;
  * conformance bundle, and the network once to install Transformers.js beside this file.
  */
 export async function transformers() {
-  if (!existsSync(join(bundle, 'imagenet.yaml')) || !(await installed())) {
+  if (!existsSync(join(bundle, 'imagenet.yaml')) || !(await installTransformers())) {
     process.stderr.write('  left out: no conformance bundle, or Transformers.js is not there\n');
     return [];
   }
@@ -41,10 +41,9 @@ export async function transformers() {
     }
     const rate = (results) => median(results.map(({ perSecond }) => perSecond));
     const ratio = rate(ours) / rate(theirs);
-    const expected = await expectedAnswers();
-    const changed = (answers) =>
-      answers.filter(({ photo, answer }) => answer !== expected[photo].top5[0]).length;
-    const counts = [ours[0], theirs[0]].map(({ answers }) => changed(answers));
+    const counts = await Promise.all(
+      [ours[0], theirs[0]].map(({ answers }) => changedAnswers(answers)),
+    );
     return [
       {
         name: `photos a second here / Transformers.js, SqueezeNet on ${photos.length * REPEATS} photos`,
@@ -60,45 +59,6 @@ export async function transformers() {
       },
     ];
   });
-}
-
-async function installed() {
-  if (existsSync(join(project, 'node_modules'))) return true;
-  process.stderr.write('  installing Transformers.js …\n');
-  return run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: project }).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The bundle's SqueezeNet as Transformers.js wants a model: classes are named by their index. */
-async function makeModelFolder(folder) {
-  await mkdir(join(folder, 'onnx'), { recursive: true });
-  const file = join(folder, 'onnx/model.onnx');
-  await copyFile(join(bundle, 'models/imagenet_squeezenet10.onnx'), file);
-  const names = Array.from({ length: 1000 }, (_, index) => String(index));
-  const config = {
-    model_type: 'resnet',
-    architectures: ['ResNetForImageClassification'],
-    id2label: Object.fromEntries(names.entries()),
-    label2id: Object.fromEntries(names.map((name, index) => [name, index])),
-  };
-  // It normalises before it turns the channels around: the mean is in the order of the picture.
-  const preprocessor = {
-    image_processor_type: 'ViTImageProcessor',
-    do_resize: true,
-    size: { shortest_edge: 256 },
-    resample: 2,
-    do_center_crop: true,
-    crop_size: { height: 227, width: 227 },
-    do_rescale: false,
-    do_normalize: true,
-    image_mean: [123, 117, 104],
-    image_std: [1, 1, 1],
-    do_flip_channel_order: true,
-  };
-  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
-  await writeFile(join(folder, 'preprocessor_config.json'), JSON.stringify(preprocessor));
 }
 
 async function classifyWithTransformers(models, photos) {
@@ -146,9 +106,4 @@ async function bestAnswers(store, document) {
     photo,
     answer: answers.find((row) => row.index === index).answer,
   }));
-}
-
-async function expectedAnswers() {
-  const file = join(bundle, 'expected/predictions/squeezenet_top5.json');
-  return JSON.parse(await readFile(file, 'utf8')).images;
 }

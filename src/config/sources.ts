@@ -71,7 +71,8 @@ export const sources: readonly Source[] = [
       'text tables row by row; Parquet by the columns and pages that are needed, from a server by range requests',
     labels:
       'a column of names, indices or several of them; names also from Hugging Face’s features',
-    refuses: 'missing columns, missing pictures, broken rows, damaged or encrypted Parquet',
+    refuses:
+      'missing columns, missing pictures, broken rows, damaged or encrypted Parquet, paths in a table at an address',
   },
   {
     of: 'dataset',
@@ -80,7 +81,7 @@ export const sources: readonly Source[] = [
     endings: ['.npy', '.npz'],
     places: ['path', 'dropped', 'address'],
     reading: 'row by row',
-    labels: '`labels_array`: indices',
+    labels: '`labels_array`, or the array of a usual name in the same `.npz`: indices',
     refuses: 'pickled objects, Fortran order, other types than uint8, lying headers',
   },
   {
@@ -91,7 +92,7 @@ export const sources: readonly Source[] = [
     places: ['hub'],
     reading: 'its Parquet files, by range requests',
     labels: 'the names that the dataset says',
-    refuses: 'unknown splits, gated repositories',
+    refuses: 'unknown splits, gated repositories, splits without Parquet files',
   },
   {
     of: 'model',

@@ -89,6 +89,10 @@ describe('interplay evaluate run.yaml', () => {
     const { stdout } = await run('evaluate', 'run.yaml');
     expect(stdout).toContain('95 % interval');
     expect(stdout).toMatch(/^pictures_accuracy_top1 +\d/m);
+    expect(stdout).toContain(
+      `pictures: 1 of ${EXAMPLES} pictures could not be read and were skipped:`,
+    );
+    expect(stdout).toContain('  green/broken.png: corrupt_image: ');
     expect(lastLine(stdout)).toMatch(/^runs\/[0-9a-f]{32}\/run\.json$/);
   });
 
@@ -122,6 +126,14 @@ describe('interplay evaluate run.yaml', () => {
     expect(document.config).toMatchObject({ limit: 20, seed: 5, property_group: [] });
     expect(document.datasets['pictures']?.examples).toBe(20);
     expect(document.measurements.map(({ measure }) => measure)).toEqual(['accuracy']);
+  });
+
+  it('measures a model and a folder that the command line alone names', async () => {
+    const settings = ['model=colour.onnx', 'datasets.mine={folder: pictures}', 'limit=12'];
+    const { stdout, code } = await run('evaluate', ...settings, '--json');
+    const document = readValidRun(runsOf(stdout)[0] ?? '');
+    expect([code, document.model.name]).toEqual([0, 'colour']);
+    expect(Object.keys(document.values)).toContain('mine_accuracy_top1');
   });
 
   it('says with --resume that there is nothing to resume', async () => {
@@ -181,7 +193,9 @@ describe('interplay list', () => {
     const models: { name: string; labels: string; family?: string }[] = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(models.length).toBeGreaterThanOrEqual(8);
-    for (const model of models) expect(model).toMatchObject({ labels: 'shapes' });
+    for (const { name } of builtInModels) {
+      expect(models).toContainEqual(expect.objectContaining({ name, labels: 'shapes' }));
+    }
   });
 });
 
@@ -194,7 +208,7 @@ describe('bad input is refused before the first inference', () => {
     await writeFile(join(folder, 'page.onnx'), '<!doctype html><title>Not found</title>');
     await writeFile(join(folder, 'cut.onnx'), colourModel().slice(0, 150));
     await writeFile(join(folder, 'strange.onnx'), unsupportedOperatorModel());
-    await writeFile(join(folder, 'bytes.onnx'), colourModel({ inputType: 'uint8' }));
+    await writeFile(join(folder, 'whole.onnx'), colourModel({ inputType: 'int64' }));
     await mkdir(join(folder, 'empty'));
   });
 
@@ -214,7 +228,12 @@ describe('bad input is refused before the first inference', () => {
       'input_size_mismatch',
       '3',
     ],
-    ['an input that is not float32', model('file: bytes.onnx'), 'unsupported_input', 'uint8'],
+    [
+      'an input of numbers that no pictures are',
+      model('file: whole.onnx'),
+      'unsupported_input',
+      'int64',
+    ],
     [
       'an output that is not there',
       model('file: colour.onnx, outputs: { logits: logit }'),
@@ -301,6 +320,12 @@ describe('bad input is refused before the first inference', () => {
     expect(result.code).toBeGreaterThan(0);
     expect(JSON.parse(lastLine(result.stdout))).toMatchObject({ error: { code } });
     expect(result.stderr).not.toContain('check colour');
+  });
+
+  it('a folder for results that is a file', async () => {
+    const { code, stderr } = await run('evaluate', 'run.yaml', '--out', 'run.yaml');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('error[write_failed]')]);
+    expect(stderr).not.toContain('    at ');
   });
 
   it('and nothing that was stored is lost', async () => {

@@ -57,7 +57,7 @@ async function visit(page: Page, look: (name: string) => Promise<void>): Promise
   await page.getByRole('link', { name: 'colours.onnx' }).waitFor();
   await look('models');
   await page.getByRole('link', { name: 'colours.onnx' }).click();
-  await page.getByRole('img').first().waitFor();
+  await page.locator('.previews img').first().waitFor();
   await openAll(page);
   await look('a model');
   await page.goto(`${site.address}#/datasets`);

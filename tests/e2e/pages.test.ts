@@ -189,6 +189,25 @@ describe('a dropped dataset', () => {
     expect(await fact(page, 'Groups').innerText()).toBe('place');
   });
 
+  it('that is said to be ImageNet-R has its 200 classes, and a model of ImageNet can answer in them', async () => {
+    const { page } = await site.open({ at: '#/datasets' });
+    const [picture] = await colourPictures(1);
+    const synsets = ['n01443537', 'n01484850'];
+    const renditions = synsets.map((name) => ({ name: `${name}/1.png`, bytes: picture.bytes }));
+    await writeFile(at('renditions.zip'), await zipOf(renditions));
+    await add(page, at('renditions.zip'));
+    await page.getByRole('link', { name: 'renditions', exact: true }).click();
+    await page.getByText('How it is read').click();
+    await page.getByLabel('This is').selectOption({ label: 'ImageNet-R' });
+    await page.getByRole('button', { name: 'Read it so' }).click();
+    await expect.poll(() => fact(page, 'Classes').innerText()).toBe('2 of 200 of label space imagenet_r');
+    await page.getByRole('row', { name: /^goldfish/ }).waitFor();
+    await page.goto(`${site.address}#/models/resnet_50`);
+    await page.getByRole('link', { name: 'Evaluate it' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+    expect(await page.getByText('and the chosen pictures are labelled with').count()).toBe(0);
+  }); // prettier-ignore
+
   it('is shown as text, whatever its name and its classes are called', async () => {
     const { page, problems } = await site.open({ at: '#/datasets' });
     await add(page, at('hostile.zip'));

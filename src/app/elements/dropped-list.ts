@@ -61,6 +61,7 @@ function choice({
       if (typeof column === 'string') retry({ [key]: column });
     }}
   >
+    <span class="small" aria-hidden="true">${columnNames[key]}</span>
     <select name="column" aria-label="${columnNames[key]} of ${name}">
       ${among.map((column) => html`<option>${column}</option>`)}
     </select>

@@ -67,10 +67,15 @@ function transformOf({ primary, address, measure }: RunMeasurement, dataset: str
   return primary?.startsWith(start) ? primary.slice(start.length) : measure;
 }
 
-/** The magnitude as a number where all of a figure's are numbers; null when they are only names. */
+/**
+ * The magnitude as a number where all of a figure's are numbers, with the same arguments behind them if any
+ * (`15,bicubic` and `30,bicubic`); null when they are only names.
+ */
 export function numericMagnitudes(figure: CurveFigure): ReadonlyMap<string, number> | null {
   const texts = figure.series.flatMap(({ points }) => points.map(({ magnitude }) => magnitude));
-  const numbers = texts.map((text) => (text.trim() === '' ? NaN : Number(text)));
-  if (numbers.length === 0 || !numbers.every(Number.isFinite)) return null;
+  const parts = texts.map((text) => text.split(/,(.*)/s));
+  const numbers = parts.map(([first = '']) => (first.trim() === '' ? NaN : Number(first)));
+  const others = new Set(parts.map(([, rest]) => rest));
+  if (numbers.length === 0 || others.size > 1 || !numbers.every(Number.isFinite)) return null;
   return new Map(texts.map((text, i) => [text, numbers[i] ?? 0]));
 }

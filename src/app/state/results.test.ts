@@ -194,6 +194,7 @@ describe('curves', () => {
       return { dataset: 'd', transform: 't', series };
     };
     expect(numericMagnitudes(figureOf('-30', '30'))?.get('-30')).toBe(-30);
+    expect(numericMagnitudes(figureOf('15,bicubic', '30,bicubic'))?.get('30,bicubic')).toBe(30);
     expect(numericMagnitudes(figureOf('1,0', '2'))).toBeNull();
     expect(numericMagnitudes(figureOf(''))).toBeNull();
   });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../engine/events.ts';
 import type { RunDocument, RunMeasurement, RunValue } from '../../report/run-document.ts';
-import { advance, byModel, fractionDone, idleProgress, isActive } from './run-progress.ts';
+import {
+  advance,
+  byModel,
+  fractionDone,
+  idleProgress,
+  isActive,
+  isFinding,
+} from './run-progress.ts';
 import type { RunAction, RunProgress } from './run-progress.ts';
 
 const planned: RunEvent = {
@@ -136,4 +143,9 @@ describe('progress of a run', () => {
     expect(byModel(state)[0]?.finished).toBe(true);
     expect(fractionDone(state)).toBe(1);
   });
+});
+
+it('what was found of a model is told apart from what should be looked after', () => {
+  expect(['model_found', 'embedding_found', 'softmax_undone'].every(isFinding)).toBe(true);
+  expect(['preprocess_guessed', 'device_lost', 'constructor'].some(isFinding)).toBe(false);
 });

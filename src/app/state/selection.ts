@@ -230,7 +230,9 @@ export function cautions(request: EvaluateRequest, catalogue: Catalogue): readon
   for (const model of catalogue.models) {
     if (!request.models.includes(model.name) || spaces.length === 0) continue;
     const labels = request.modelOptions[model.name]?.labels ?? model.labels;
-    if (spaces.some((space) => catalogue.answers[labels]?.includes(space))) continue;
+    // Of a model that was not downloaded yet, it is not known.
+    if (labels === '' || spaces.some((space) => catalogue.answers[labels]?.includes(space)))
+      continue;
     byLabels.set(labels, [...(byLabels.get(labels) ?? []), model.title]);
   }
   return [...byLabels].map(

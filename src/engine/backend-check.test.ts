@@ -59,7 +59,7 @@ function session(wrong: number): Session {
 /** The check of a session on `wasm`, and the backends that sessions of a reference were opened on. */
 async function check(reference: Backend, wrong: number) {
   const opened: Backend[] = [];
-  const files = { data: new Uint8Array(0), externalData: [] };
+  const files = { data: new Uint8Array(0), externalData: new Map() };
   const found = await checkBackend(
     { model: 'red', dataset: 'd', examples: 2, reference, tolerance: 1e-3 },
     {

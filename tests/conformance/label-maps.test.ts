@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { composeConfiguration } from '../../src/config/composition.ts';
@@ -16,6 +15,7 @@ import { evaluate } from '../../src/engine/evaluate.ts';
 import { recordColumns } from '../../src/engine/record.ts';
 import { createNodePlatform } from '../../src/runtime/platform.node.ts';
 import { decodeNpy } from '../../src/store/npy.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { bundlePath, describeConformance, readBundleJson } from './bundle.ts';
 
 interface Indices {
@@ -150,7 +150,7 @@ describeConformance('an ImageNet model on the folders of ImageNet-R', () => {
     ['answers in its 200 classes where they are named', { labels: 'imagenet_r' }, [16 / 20, 200]],
     ['answers in all of its own where only folders of some are there', {}, [12 / 20, 1000]],
   ])('%s', async (_, labels, expected) => {
-    folder = await mkdtemp(join(tmpdir(), 'interplay-imagenet-r-'));
+    folder = await temporaryFolder('imagenet-r');
     const images = readBundleJson<Images>('expected/predictions/images.json').imagenet;
     const listed = new Set(imagenetR.imagenet?.groups.flat());
     for (const { file, label } of images.filter((image) => listed.has(image.label))) {

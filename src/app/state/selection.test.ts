@@ -33,7 +33,6 @@ function dataset(name: string, labels: string, dropped = false) {
 }
 
 const catalogue: Catalogue = {
-  namedDatasets: [],
   models: [model('cnn', false), model('vit', false), model('mine', true)],
   datasets: [dataset('val', 'shapes'), dataset('v2', 'shapes'), dataset('pets', 'pets', true)],
   propertyGroups: [

@@ -1,4 +1,4 @@
-// An accuracy run in a page, with the workers of the product: `evaluateHere(runFile, files)`.
+// An accuracy run in a page, with the workers of the product: `evaluateHere(runFile, photos, repeats)`.
 // First: starting a worker needs the page's Trusted Types policy.
 import '../../src/runtime/trusted-types.browser.ts';
 import { composeConfiguration } from '../../src/config/composition.ts';
@@ -52,12 +52,25 @@ async function bestAnswers(store, document) {
   return answers;
 }
 
-globalThis.evaluateHere = async (runFile, names) => {
-  const files = [];
-  for (const name of names) {
-    const blob = await (await fetch(`/bundle/imagenet/${name}`)).blob();
-    files.push({ path: `imagenet/${name}`, file: new File([blob], name) });
+/** The photos over and over, in order, with their labels and classes beside them. */
+async function photoFolder(names, repeats) {
+  const read = async (name) => (await fetch(`/bundle/imagenet/${name}`)).blob();
+  const known = JSON.parse(await (await read('labels.json')).text());
+  const photos = await Promise.all(names.map(read));
+  const files = [{ path: 'imagenet/classes.json', file: await read('classes.json') }];
+  const labels = {};
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    for (const [index, name] of names.entries()) {
+      const copy = `${repeat}-${name}`;
+      labels[copy] = known[name];
+      files.push({ path: `imagenet/${copy}`, file: new File([photos[index]], copy) });
+    }
   }
+  return [...files, { path: 'imagenet/labels.json', file: new Blob([JSON.stringify(labels)]) }];
+}
+
+globalThis.evaluateHere = async (runFile, names, repeats) => {
+  const files = await photoFolder(names, repeats);
   const store = openIndexedDbStore({ name: 'bench' });
   const platform = createBrowserPlatform({
     store,

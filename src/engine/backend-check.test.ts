@@ -1,47 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { PreparedModel } from '../models/model.ts';
+import { redModel } from '../../tests/fixtures/red-model.ts';
 import type { Backend, Session } from '../runtime/session.ts';
 import { checkBackend } from './backend-check.ts';
 
-const plain = {
-  resize: null,
-  interpolation: 'bilinear',
-  crop: null,
-  rounding: 'torchvision',
-} as const;
-
-const model: PreparedModel = {
-  name: 'red',
-  sha256: '',
-  bytes: 0,
-  info: {
-    irVersion: 8,
-    opsets: [],
-    producer: '',
-    inputs: [],
-    outputs: [],
-    parameters: 0,
-    operators: [],
-  },
-  input: {
-    name: 'x',
-    type: 'float32',
-    layout: 'nchw',
-    channels: 3,
-    height: 1,
-    width: 1,
-    batch: null,
-  },
-  outputs: { logits: 'y', embedding: null },
-  edit: new Uint8Array(0),
-  embedding: null,
-  softmax: null,
-  classCount: 1,
-  embeddingWidth: 0,
-  preprocess: { ...plain, channels: 'rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
-  labels: null,
-  card: {},
-};
+const model = redModel(1, null);
 
 /** A session whose one logit is the red channel; the second row of a batch is off by `wrong`. */
 function session(wrong: number): Session {

@@ -1,42 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { redModel } from '../../tests/fixtures/red-model.ts';
 import { RuntimeError } from '../core/errors.ts';
-import type { PreparedModel } from '../models/model.ts';
 import type { Session } from '../runtime/session.ts';
 import { inferBatch } from './inference.ts';
 
 /** A model of 1×1 pictures whose two logits are the red channel and its negative. */
-function model(batch: number | null): PreparedModel {
-  const plain = {
-    resize: null,
-    interpolation: 'bilinear',
-    crop: null,
-    rounding: 'torchvision',
-  } as const;
-  return {
-    name: 'red',
-    sha256: '',
-    bytes: 0,
-    info: {
-      irVersion: 8,
-      opsets: [],
-      producer: '',
-      inputs: [],
-      outputs: [],
-      parameters: 0,
-      operators: [],
-    },
-    input: { name: 'x', type: 'float32', layout: 'nchw', channels: 3, height: 1, width: 1, batch },
-    outputs: { logits: 'y', embedding: null },
-    edit: new Uint8Array(0),
-    embedding: null,
-    softmax: null,
-    classCount: 2,
-    embeddingWidth: 0,
-    preprocess: { ...plain, channels: 'rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
-    labels: null,
-    card: {},
-  };
-}
+const model = (batch: number | null) => redModel(2, batch);
 
 /** A device with room for `room` rows; notes the batch of every call that fits. */
 function device(room: number, calls: number[]): Session {
